@@ -1,0 +1,61 @@
+"""Everything that is wrong with the content, at once: lessons, the messages of the code, and every catalogue."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from bot.course.document import Mistake
+from bot.course.files import CourseFiles, course_folders, read_course
+from bot.course.gate import language_mistakes
+from bot.course.limits import length_mistakes, lesson_limits
+from bot.course.texts import outline_texts
+from bot.language.interface import PACKAGE
+from bot.language.messages import messages_of
+
+
+def check(lessons: Path, locales: Path, package: Path = PACKAGE) -> list[Mistake]:
+    """Every mistake of every file, in order of file and line; an empty list means that all of it may go to learners."""
+    return _check(lessons, locales, package)[0]
+
+
+def run_check(lessons: Path, locales: Path, out: TextIO, package: Path = PACKAGE) -> int:
+    """Print one line for each mistake and return 1; or one line that says what is well, and return 0."""
+    mistakes, summary = _check(lessons, locales, package)
+    for mistake in mistakes:
+        print(mistake, file=out)
+    print(f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "1 mistake" if mistakes else summary, file=out)
+    return 1 if mistakes else 0
+
+
+def _check(lessons: Path, locales: Path, package: Path) -> tuple[list[Mistake], str]:
+    mistakes: list[Mistake] = []
+    folders = course_folders(lessons) if lessons.is_dir() else []
+    if not folders:
+        mistakes.append(Mistake(lessons.name, 1, 1, "", "there is no course here"))
+    courses = [read_course(folder) for folder in folders]
+    for files in courses:
+        mistakes += files.mistakes
+        mistakes += _limits(files)
+    catalogues = 0
+    for path in sorted(locales.iterdir()) if locales.is_dir() else []:
+        if path.is_dir():
+            found, count = language_mistakes(path, courses, package)
+            mistakes += found
+            catalogues += count
+    mistakes += _interface_mistakes(package)
+    count = sum(len(files.lessons) for files in courses)
+    summary = f"all well: {len(courses)} course(s), {count} lesson(s), {catalogues} catalogue(s)"
+    return sorted(set(mistakes)), summary
+
+
+def _limits(files: CourseFiles) -> Iterator[Mistake]:
+    document, outline = files.outline
+    if outline is not None:
+        yield from length_mistakes(document, outline_texts(outline))
+    for lesson_document, lesson in files.lessons.values():
+        if lesson is not None:
+            yield from lesson_limits(lesson_document, lesson)
+
+
+def _interface_mistakes(package: Path) -> list[Mistake]:
+    return [Mistake(problem.place, problem.line, 1, "", problem.what) for problem in messages_of(package)[1]]

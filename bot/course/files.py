@@ -1,0 +1,84 @@
+"""A course folder becomes a Course, whole or not at all: course.yaml, and one file for each lesson."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.course.document import Document, Mistake, Mistakes, read_document
+from bot.course.model import Course, Lesson, Outline
+from bot.course.rules import lesson_mistakes, outline_mistakes
+from bot.course.schema import read_model
+
+__all__ = ["CourseFiles", "Mistake", "Mistakes", "course_folders", "load_course", "read_course"]
+
+OUTLINE = "course.yaml"
+MEDIA = "media"
+
+
+@dataclass
+class CourseFiles:
+    """One course folder as it was read; `course` is there only when nothing is wrong that a learner would meet."""
+
+    folder: Path
+    outline: tuple[Document, Outline | None]
+    lessons: dict[str, tuple[Document, Lesson | None]] = field(default_factory=dict)  # by file name without .yaml
+    mistakes: list[Mistake] = field(default_factory=list)
+    course: Course | None = None
+
+
+def course_folders(lessons: Path) -> list[Path]:
+    """The folders of courses, in order of their names: those with a course.yaml, and those that hold lessons without one."""
+    return sorted(path for path in lessons.iterdir() if path.is_dir() and path.name != MEDIA and any(path.glob("*.yaml")))
+
+
+def load_course(folder: Path) -> Course:
+    """The course of a folder; Mistakes, all of them at once, if any file of it is wrong."""
+    files = read_course(folder)
+    if files.course is None:
+        raise Mistakes(files.mistakes)
+    return files.course
+
+
+def read_course(folder: Path) -> CourseFiles:
+    """Everything that can be read of a course folder, with every mistake of shape, reference and markup."""
+    root = folder.parent
+    document = read_document(folder / OUTLINE, _name(folder / OUTLINE, root))
+    outline, mistakes = read_model(document, Outline)
+    files = CourseFiles(folder, (document, outline), mistakes=list(mistakes))
+    for path in sorted(folder.iterdir()):
+        if path.name == OUTLINE:
+            continue
+        if path.suffix == ".yml":
+            files.mistakes.append(Mistake(_name(path, root), 1, 1, "", "the name of a lesson's file ends in .yaml"))
+        if path.suffix == ".yaml":
+            files.lessons[path.stem] = _lesson(files, path, root)
+    if outline is not None:
+        courses = {other.name for other in root.iterdir() if (other / OUTLINE).is_file()}
+        files.mistakes += outline_mistakes(document, outline, folder.name, set(files.lessons), courses)
+    for stem, (lesson_document, lesson) in files.lessons.items():
+        if lesson is not None:
+            files.mistakes += lesson_mistakes(lesson_document, lesson, stem, outline, root / MEDIA)
+    if outline is not None and not files.mistakes:
+        files.course = _whole(outline, files)
+    return files
+
+
+def _whole(outline: Outline, files: CourseFiles) -> Course:
+    found = {stem: lesson for stem, (_, lesson) in files.lessons.items() if lesson is not None}
+    lessons = tuple(found[id] for unit in outline.units for id in unit.lessons)
+    return Course.model_validate({**dict(outline), "lessons": lessons})
+
+
+def _lesson(files: CourseFiles, path: Path, root: Path) -> tuple[Document, Lesson | None]:
+    name = _name(path, root)
+    if not path.resolve().is_relative_to(root.resolve()):
+        document = Document(name)
+        document.mistakes.append(Mistake(name, 1, 1, "", "is a link that leads out of the lessons"))
+    else:
+        document = read_document(path, name)
+    lesson, mistakes = read_model(document, Lesson)
+    files.mistakes += mistakes
+    return document, lesson
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root.parent).as_posix()

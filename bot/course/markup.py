@@ -1,0 +1,189 @@
+"""The Markdown of lessons becomes Telegram HTML, strictly: what a chat cannot show is an error, never a guess."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.language import Markup, escape
+
+LONGEST = 4096
+_TAG = re.compile(r"<[^<>]*>")
+# Text that Markdown has nothing to say about: most titles, options and explanations. It need not go through the parser.
+_NOTHING_SPECIAL = re.compile(
+    r"(?!\d+[.)](?:\s|$)|[-+=#>:|~])[^\s*_\[\]<>&`\\!~|\0]"  # begins no list, heading or quotation
+    r"(?:[^*_\[\]<>&`\\~|\n\r\t\0]*[^\s*_\[\]<>&`\\~|\0])?"
+)
+_BOLD = {"strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>"}
+_LINK = re.compile(r"https://[^\s\"<>@]+")
+_STRAY = re.compile(r"\*+|__+|~~+|\]\(")
+_UNKNOWN = {
+    "heading_open": "headings do not exist in a chat: write the line in bold",
+    "lheading_open": "headings do not exist in a chat: write the line in bold",
+    "fence": "code blocks are not part of a lesson",
+    "code_block": "four spaces in front make a code block: start the line further left",
+    "code_inline": "code is not part of a lesson",
+    "html_block": "HTML is not allowed: use Markdown",
+    "html_inline": "HTML is not allowed: use Markdown",
+    "hr": "lines across do not exist in a chat",
+    "blockquote_open": "quotations with > are not part of a lesson",
+    "table_open": "tables do not exist in a chat",
+    "image": "pictures belong into the field picture of a card",
+    "s_open": "text cannot be struck through",
+}
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something a chat cannot show; line and column count from 0 inside the text."""
+
+    line: int
+    column: int
+    problem: str
+    found: str
+
+
+class MarkupError(ValueError):
+    """A text that is not the Markdown of lessons; `flaws` says where and why."""
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        super().__init__("; ".join(flaw.problem for flaw in flaws))
+        self.flaws = tuple(flaws)
+
+
+def _parser() -> MarkdownIt:
+    """Everything Markdown knows is recognised, so that what we do not allow is reported instead of shown as it is typed."""
+    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable(["table", "strikethrough"])
+    parser.disable(["reference", "text_join"])  # a definition would vanish unseen; \\* must stay apart from a stray *
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged below, with a sentence
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+_PARSER = _parser()
+
+
+def to_html(text: str) -> Markup:
+    """The text as Telegram HTML: bold, italic, https links, lists, paragraphs one blank line apart; else MarkupError."""
+    markup, flaws = render(text)
+    if flaws:
+        raise MarkupError(flaws)
+    return markup
+
+
+def visible_length(markup: str) -> int:
+    """How many characters a reader sees, as Telegram counts: code points after the tags and entities are parsed."""
+    return len(plain(markup))
+
+
+def plain(markup: str) -> str:
+    """The words of a piece of Telegram HTML without its tags."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+@lru_cache(maxsize=4096)
+def render(text: str) -> tuple[Markup, tuple[Flaw, ...]]:
+    """The HTML as far as it can be made, and every flaw of the text."""
+    if len(text) > LONGEST:  # what no message holds is not worth parsing, and some texts take the parser long
+        return Markup(""), (Flaw(0, 0, f"longer than {LONGEST} characters, more than a message holds", text[:40]),)
+    if _NOTHING_SPECIAL.fullmatch(text):
+        return escape(text), ()
+    rendering = _Rendering(text)
+    blocks = [block for block in rendering.blocks(_PARSER.parse(text)) if block]
+    return Markup("\n\n".join(blocks)), tuple(rendering.flaws)
+
+
+@dataclass
+class _Rendering:
+    text: str
+    flaws: list[Flaw] = field(default_factory=list)
+    line: int = 0  # of the block being read
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[str]:
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            end = _end(tokens, place)
+            if token.map:
+                self.line = token.map[0]
+            if token.type == "paragraph_open":
+                yield self.inline(tokens[place + 1].children or [])
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
+                yield "\n".join(self.items(tokens[place + 1 : end], token))
+            else:
+                self.flaw(token)
+            place = end + 1
+
+    def items(self, tokens: Sequence[Token], the_list: Token) -> Iterator[str]:
+        number = int(the_list.attrs.get("start", 1))
+        place = 0
+        while place < len(tokens):
+            end = _end(tokens, place)
+            inside = tokens[place + 1 : end]
+            if any(token.type.endswith("list_open") for token in inside):
+                self.flaw(tokens[place], "lists inside lists are not part of a lesson")
+            elif sum(token.type == "paragraph_open" for token in inside) > 1:
+                self.flaw(tokens[place], "an item of a list is one paragraph")
+            sign = f"{number}." if the_list.type == "ordered_list_open" else "•"
+            yield f"{sign} {' '.join(self.blocks(inside))}"
+            number += 1
+            place = end + 1
+
+    def inline(self, tokens: Sequence[Token]) -> str:
+        parts: list[str] = []
+        for token in tokens:
+            if token.type in ("text", "text_special"):
+                stray = _STRAY.search(token.content) if token.type == "text" else None
+                if stray:
+                    self.flaw(token, f"{stray[0]} without its partner (a \\ in front shows the sign itself)", stray[0])
+                parts.append(escape(token.content))
+            elif token.type == "softbreak":
+                parts.append(" ")
+            elif token.type == "hardbreak":
+                parts.append("\n")
+            elif token.type in _BOLD:
+                parts.append(_BOLD[token.type])
+            elif token.type == "link_open":
+                parts.append(f'<a href="{escape(self.target(token))}">')
+            elif token.type == "link_close":
+                parts.append("</a>")
+            elif token.type != "s_close":
+                self.flaw(token)
+        return "".join(parts)
+
+    def target(self, token: Token) -> str:
+        target = str(token.attrs.get("href", ""))
+        if not _LINK.fullmatch(target):
+            self.flaw(token, "links lead to https:// pages only", target)
+        elif token.attrs.get("title"):
+            self.flaw(token, "links have no title in a chat", str(token.attrs["title"]))
+        return target
+
+    def flaw(self, token: Token, problem: str = "", needle: str = "") -> None:
+        """Note what is wrong, as near to its place as the parser lets us say."""
+        needle = needle or token.content or token.markup or ""
+        first = needle.strip().split("\n")[0]
+        line = token.map[0] if token.map else self.line
+        lines = self.text.split("\n")
+        for number in range(line, len(lines)):
+            if first and first in lines[number]:
+                column = lines[number].index(first)
+                break
+        else:
+            number, column = line, 0
+        problem = problem or _UNKNOWN.get(token.type, "this is not part of a lesson's Markdown")
+        self.flaws.append(Flaw(number, column, problem, first or lines[min(number, len(lines) - 1)].strip()))
+
+
+def _end(tokens: Sequence[Token], place: int) -> int:
+    """Where the block that opens here closes."""
+    depth = 0
+    for index in range(place, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    return len(tokens) - 1

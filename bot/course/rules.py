@@ -1,0 +1,165 @@
+"""What must hold in a course before a learner may meet it: ids, references, right options, pictures, markup."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from bot.course.document import Document, Mistake, PathInFile
+from bot.course.markup import render
+from bot.course.model import ChoiceQuestion, Choose, Lesson, Outline, Picture, Rate, Sort, Write
+from bot.course.schema import did_you_mean
+from bot.course.texts import KINDS, Text, lesson_texts, outline_texts
+from bot.language import escape
+
+_SOURCE = re.compile(r"[FC]\d\d|[RA]\d")
+_PICTURES = (".png", ".jpg", ".jpeg")
+LARGEST_PICTURE = 10_000_000  # bytes, what Telegram takes as a photo
+
+
+def outline_mistakes(
+    document: Document, outline: Outline, folder: str, files: Collection[str], courses: Collection[str]
+) -> Iterator[Mistake]:
+    """What is wrong in course.yaml, given its folder's name, the lesson files there and the ids of all courses."""
+    if outline.id != folder:
+        yield document.mistake(("id",), f"must be the name of its folder, {folder}", outline.id)
+    yield from _doubles(document, ("clusters",), [cluster.id for cluster in outline.clusters], "id")
+    yield from _doubles(document, ("plan",), [line.id for line in outline.plan], "id")
+    yield from _doubles(document, ("units",), [unit.id for unit in outline.units], "id")
+    if set(re.findall(r"\{[^{}]*\}", outline.unit_word)) != {"{number}"}:
+        yield document.mistake(("unit_word",), "needs the gap {number} and no other", outline.unit_word)
+    for number, course in enumerate(outline.prerequisites):
+        if course not in courses or course == outline.id:
+            yield _unknown(document, ("prerequisites", number), course, set(courses) - {outline.id}, "course")
+    seen: set[str] = set()
+    for number, unit in enumerate(outline.units):
+        for place, lesson in enumerate(unit.lessons):
+            path: PathInFile = ("units", number, "lessons", place)
+            if lesson not in files:
+                yield document.mistake(path, f"there is no file {lesson}.yaml{did_you_mean(lesson, files)}", lesson)
+            elif lesson in seen:
+                yield document.mistake(path, "is listed twice", lesson)
+            seen.add(lesson)
+    ids = {"title", "unit_word", "clusters", "plan", *(f"unit-{unit.id}" for unit in outline.units)}
+    yield from _meaning(document, outline.meaning_changed, ids)
+    yield from text_mistakes(document, outline_texts(outline))
+
+
+def lesson_mistakes(document: Document, lesson: Lesson, stem: str, outline: Outline | None, media: Path) -> Iterator[Mistake]:
+    """What is wrong in a lesson, given its file's name without .yaml and the course it belongs to, if that could be read."""
+    if lesson.id != stem:
+        yield document.mistake(("id",), f"must be the name of its file, {stem}", lesson.id)
+    if outline is not None:
+        if stem not in {id for unit in outline.units for id in unit.lessons}:
+            yield document.mistake((), f"{stem} is in no unit of course.yaml")
+        clusters = {cluster.id for cluster in outline.clusters}
+        for number, cluster in enumerate(lesson.clusters):
+            if cluster not in clusters:
+                yield _unknown(document, ("clusters", number), cluster, clusters, "cluster of course.yaml")
+    for number, source in enumerate(lesson.sources):
+        if not _SOURCE.fullmatch(source):
+            yield document.mistake(("sources", number), "is no code of the fact pack, such as F01, C01, R1 or A1", source)
+    for number, card in enumerate(lesson.cards):
+        if card.picture:
+            yield from _picture(document, ("cards", number, "picture"), card.picture, media)
+    yield from _exercise(document, lesson, outline)
+    yield from _questions(document, lesson)
+    yield from _ids(document, lesson)
+    yield from text_mistakes(document, lesson_texts("", lesson))
+
+
+def text_mistakes(document: Document, texts: Iterable[Text]) -> Iterator[Mistake]:
+    """Texts that a chat cannot show as they are written."""
+    for text in texts:
+        markup, flaws = render(text.text)
+        for flaw in flaws:
+            yield document.mistake(text.path, flaw.problem, flaw.found, line=flaw.line, column=flaw.column)
+        if not flaws and not KINDS[text.kind].markdown and markup != escape(text.text):
+            yield document.mistake(text.path, "must be plain text on one line, without signs of Markdown", text.text)
+
+
+def _exercise(document: Document, lesson: Lesson, outline: Outline | None) -> Iterator[Mistake]:
+    plan = {line.id for line in outline.plan} if outline else set()
+    for number, part in enumerate(lesson.exercise):
+        path: PathInFile = ("exercise", number)
+        match part:
+            case Write():
+                if part.line is not None and outline and part.line not in plan:
+                    yield _unknown(document, (*path, "line"), part.line, plan, "plan line of course.yaml")
+            case Sort():
+                labels = [label.id for label in part.labels]
+                yield from _doubles(document, (*path, "labels"), labels, "id")
+                yield from _doubles(document, (*path, "items"), [item.id for item in part.items], "id")
+                for place, item in enumerate(part.items):
+                    if item.answer is not None and item.answer not in labels:
+                        yield _unknown(document, (*path, "items", place, "answer"), item.answer, labels, "label of this exercise")
+            case Rate():
+                yield from _doubles(document, (*path, "items"), [item.id for item in part.items], "id")
+                if not 0 < part.high - part.low <= 10:
+                    yield document.mistake((*path, "high"), "must be 1 to 10 above low", str(part.high))
+            case Choose():
+                yield from _doubles(document, (*path, "options"), [option.id for option in part.options], "id")
+
+
+def _questions(document: Document, lesson: Lesson) -> Iterator[Mistake]:
+    yield from _doubles(document, ("guess", "options"), [option.id for option in lesson.guess.options], "id")
+    for number, question in enumerate(lesson.questions):
+        if not isinstance(question, ChoiceQuestion):
+            continue
+        path: PathInFile = ("questions", number, "options")
+        right = sum(option.right for option in question.options)
+        if question.kind == "single" and right != 1:
+            yield document.mistake(path, f"a single question has exactly one right option, this has {right}")
+        elif not right:
+            yield document.mistake(path, "at least one option must be right")
+        yield from _doubles(document, path, [option.id for option in question.options], "id")
+
+
+def _ids(document: Document, lesson: Lesson) -> Iterator[Mistake]:
+    """Ids name what learners answered and what translators translated: none may stand for two things."""
+    steps: list[tuple[str, PathInFile]] = [
+        *((card.id, ("cards", number, "id")) for number, card in enumerate(lesson.cards)),
+        *((part.id, ("exercise", number, "id")) for number, part in enumerate(lesson.exercise)),
+        *((question.id, ("questions", number, "id")) for number, question in enumerate(lesson.questions)),
+    ]
+    taken = {"title", "guess", "takeaway", *(f"outcome-{number + 1}" for number in range(len(lesson.outcomes)))}
+    for id, path in steps:
+        if id in taken:
+            yield document.mistake(path, "this id is taken in this lesson", id)
+        taken.add(id)
+    if len({id for id, _ in steps}) == len(steps):
+        contexts = Counter(text.context for text in lesson_texts("", lesson))
+        for text in lesson_texts("", lesson):
+            if contexts[text.context] > 1 and text.path[-1] == "text":
+                id = text.context.rpartition("/")[2]
+                if id in ("why", "hint", "reply", "closing", "labels", "items", "example"):
+                    yield document.mistake((*text.path[:-1], "id"), "this id has a meaning of its own", id)
+    yield from _meaning(document, lesson.meaning_changed, taken)
+
+
+def _meaning(document: Document, marks: Sequence[str], ids: Collection[str]) -> Iterator[Mistake]:
+    for number, mark in enumerate(marks):
+        if mark not in ids:
+            yield _unknown(document, ("meaning_changed", number), mark, ids, "step with words")
+
+
+def _picture(document: Document, path: PathInFile, picture: Picture, media: Path) -> Iterator[Mistake]:
+    file = media / picture.file
+    if not file.resolve().is_relative_to(media.resolve()):
+        yield document.mistake((*path, "file"), "leads out of the folder of pictures", picture.file)
+    elif not file.is_file():
+        others = [other.relative_to(media).as_posix() for other in media.rglob("*") if other.is_file()]
+        near = did_you_mean(picture.file, others)
+        yield document.mistake((*path, "file"), f"there is no such file in {media.name}/{near}", picture.file)
+    elif file.suffix.lower() not in _PICTURES or file.stat().st_size > LARGEST_PICTURE:
+        yield document.mistake((*path, "file"), "must be a .png or .jpg of at most 10 MB", picture.file)
+
+
+def _doubles(document: Document, path: PathInFile, ids: Sequence[str], name: str) -> Iterator[Mistake]:
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            yield document.mistake((*path, number, name), "this id is taken in this list", id)
+
+
+def _unknown(document: Document, path: PathInFile, word: str, known: Collection[str], what: str) -> Mistake:
+    return document.mistake(path, f"is no {what}{did_you_mean(word, known)}", word)

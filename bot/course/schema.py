@@ -1,0 +1,130 @@
+"""A file's data becomes a Course or a Lesson; what pydantic finds wrong is said in an author's words, at its place."""
+
+import difflib
+import types
+from collections.abc import Collection, Iterator
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.course.document import Document, Mistake, PathInFile
+
+M = TypeVar("M", bound=BaseModel)
+
+_SAID = {
+    "missing": "is missing",
+    "extra_forbidden": "is no field here",
+    "string_type": "must be a text",
+    "tuple_type": "must be a list",
+    "model_type": "must have fields of its own",
+    "model_attributes_type": "must have fields of its own",
+    "string_too_short": "is empty",
+}
+
+
+def read_model(document: Document, model: type[M]) -> tuple[M | None, list[Mistake]]:
+    """The model of a file, or every mistake in it; a file that is bad YAML is not looked at further."""
+    if document.mistakes:
+        return None, document.mistakes
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as problems:
+        return None, [_mistake(document, model, error) for error in problems.errors(include_url=False)]
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """ "; did you mean …?" where one of the known words is near, else nothing."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _mistake(document: Document, model: type[BaseModel], error: ErrorDetails) -> Mistake:
+    path = _path(document.data, error["loc"])
+    kind = error["type"]
+    context = error.get("ctx", {})
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return _wrong_kind(document, path, context)
+    found = error["input"] if isinstance(error["input"], str) else ""
+    if kind == "missing":
+        return document.mistake(path, "is missing")
+    if kind == "extra_forbidden":
+        fields = {name for each in _models_at(model, path[:-1], document.data) for name in each.model_fields}
+        return document.mistake(path, f"is no field here{did_you_mean(str(path[-1]), fields)}", str(path[-1]), at_key=True)
+    if kind == "literal_error":
+        words = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
+        return document.mistake(path, f"must be one of {', '.join(words)}{did_you_mean(found, words)}", found)
+    return document.mistake(path, _said(kind, context, error["msg"]), found)
+
+
+def _said(kind: str, context: dict[str, Any], message: str) -> str:
+    if kind in ("too_short", "too_long"):
+        limit = context["min_length"] if kind == "too_short" else context["max_length"]
+        return f"needs {'at least' if kind == 'too_short' else 'at most'} {limit}, has {context['actual_length']}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return f"must be {context['ge']} or more" if kind == "greater_than_equal" else f"must be {context['le']} or less"
+    if kind == "string_pattern_mismatch":
+        return "must be a short id of letters, digits, dots and dashes"
+    if kind == "value_error":
+        return str(context["error"])
+    return _SAID.get(kind, message)
+
+
+def _wrong_kind(document: Document, path: PathInFile, context: dict[str, Any]) -> Mistake:
+    kinds = [kind.strip(" '") for kind in str(context.get("expected_tags", "")).split(",") if kind.strip()]
+    node = _at(document.data, path)
+    found = node.get("kind") if isinstance(node, dict) else None
+    if not isinstance(found, str):
+        return document.mistake((*path, "kind"), "is missing")
+    return document.mistake((*path, "kind"), f"must be one of {', '.join(kinds)}{did_you_mean(found, kinds)}", found)
+
+
+def _path(data: Any, location: tuple[int | str, ...]) -> PathInFile:
+    """Pydantic puts the kind of a question into the location of its errors; files have no such level."""
+    path: list[int | str] = []
+    for part in location:
+        if isinstance(data, dict) and isinstance(part, str) and part not in data and data.get("kind") == part:
+            continue
+        path.append(part)
+        data = _at(data, (part,))
+    return tuple(path)
+
+
+def _at(data: Any, path: PathInFile) -> Any:
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
+def _models_at(model: type[BaseModel], path: PathInFile, data: Any) -> list[type[BaseModel]]:
+    """The models that may stand at a path; of several kinds, the one the data names."""
+    models = [model]
+    for part in path:
+        data = _at(data, (part,))
+        if isinstance(part, int):
+            continue
+        models = [inner for each in models if part in each.model_fields for inner in _inside(each.model_fields[part].annotation)]
+        if isinstance(data, dict):
+            models = _of_kind(models, data)
+    return _of_kind(models, data) if isinstance(data, dict) else models
+
+
+def _of_kind(models: list[type[BaseModel]], data: dict[str, Any]) -> list[type[BaseModel]]:
+    def kinds(model: type[BaseModel]) -> Collection[Any]:
+        return get_args(model.model_fields["kind"].annotation) if "kind" in model.model_fields else ()
+
+    return [model for model in models if data.get("kind") in kinds(model)] or models
+
+
+def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models inside an annotation: of a tuple, an optional, a union."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) is not Literal and (get_origin(annotation) in (Union, types.UnionType) or get_args(annotation)):
+        for inner in get_args(annotation):
+            yield from _inside(inner)
