@@ -1,0 +1,222 @@
+"""One learner inside one lesson: what a tap or typed words mean at a step, decided without doing anything."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from bot.course.model import (
+    Card,
+    ChoiceQuestion,
+    Choose,
+    Guess,
+    NumberQuestion,
+    OpenQuestion,
+    Rate,
+    Sort,
+    Step,
+    Takeaway,
+    Write,
+)
+from bot.learning.quiz import Given, grade, numbers_in, shown_order
+
+WORDS_LIMIT = 500  # characters of one own line or open answer (G34)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What has happened within one step so far."""
+
+    order: Given = ()  # options as shown
+    given: Given = ()  # picks: option ids, labels item by item, or typed words
+    tries: int = 0  # wrong tries so far
+    settled: bool = False  # nothing more to answer here
+    skipped: bool = False
+    example: bool = False  # the sample answer is open
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what differs from a fresh step, ready for JSON."""
+        fresh = Inside()
+        return {name: value for name, value in vars(self).items() if value != getattr(fresh, name)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Inside":
+        """The inverse of `as_json`; lists become tuples again."""
+        known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class Go:
+    """The learner goes on."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The learner taps the n-th choice, counted from 0 in the author's order (for a scale: from its low end)."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """The learner has picked all they want."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """The learner asks for the sample answer."""
+
+
+@dataclass(frozen=True)
+class Skip:
+    """The learner skips an exercise or an open question."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The learner typed something."""
+
+    text: str
+
+
+Event = Go | Pick | Done | Example | Skip | Words
+Problem = Literal["too long", "not a number", "pick one", "settled", "unexpected", "answer first"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """An answer to remember: what was given, at which attempt, and its worth in per cent (None: not scored)."""
+
+    given: Given
+    attempt: int
+    percent: int | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What follows from an event: the step as it is now, what to remember, and whether to show, move on or object."""
+
+    inside: Inside
+    shows: Literal["nothing", "edit", "new"] = "nothing"
+    moves: bool = False
+    record: Record | None = None
+    line: str | None = None  # words to keep as the learner's own line
+    problem: Problem | None = None
+
+
+def fresh(step: Step, stable: str) -> Inside:
+    """A step as it stands when first shown; `stable` (the learner's id) fixes the order of its options."""
+    return Inside(order=shown_order(step, stable)) if isinstance(step, ChoiceQuestion) else Inside()
+
+
+def expects_words(step: Step, inside: Inside) -> bool:
+    """Whether typed words are an answer here and now."""
+    return isinstance(step, Write | NumberQuestion | OpenQuestion) and not inside.settled
+
+
+def decide(step: Step, inside: Inside, event: Event) -> Outcome:
+    """What an event means at a step; an event that means nothing there changes nothing and names the problem."""
+    if isinstance(event, Go):
+        free = inside.settled or isinstance(step, Card)
+        return Outcome(inside, moves=True) if free else Outcome(inside, problem="answer first")
+    if inside.settled:
+        return Outcome(inside, problem="settled")
+    match step:
+        case Guess() | Choose():
+            return _choose(step, inside, event)
+        case Write():
+            return _write(inside, event)
+        case Sort() | Rate():
+            return _item_by_item(step, inside, event)
+        case ChoiceQuestion(kind="single"):
+            return _single(step, inside, event)
+        case ChoiceQuestion():
+            return _several(step, inside, event)
+        case NumberQuestion() | OpenQuestion():
+            return _typed(step, inside, event)
+        case Card() | Takeaway():
+            return Outcome(inside, problem="unexpected")
+
+
+def _choose(step: Guess | Choose, inside: Inside, event: Event) -> Outcome:
+    if isinstance(event, Skip) and isinstance(step, Choose):
+        return _skip(inside)
+    if isinstance(event, Pick) and 0 <= event.number < len(step.options):
+        given = (step.options[event.number].id,)
+        return Outcome(replace(inside, given=given, settled=True), shows="edit", record=Record(given, 1, None))
+    return Outcome(inside, problem="unexpected")
+
+
+def _write(inside: Inside, event: Event) -> Outcome:
+    match event:
+        case Example() if not inside.example:
+            return Outcome(replace(inside, example=True), shows="edit")
+        case Skip():
+            return _skip(inside)
+        case Words(text) if len(text.strip()) > WORDS_LIMIT:
+            return Outcome(inside, problem="too long")
+        case Words(text) if text.strip():
+            return Outcome(replace(inside, settled=True), shows="new", line=text.strip())
+    return Outcome(inside, problem="unexpected")
+
+
+def _item_by_item(step: Sort | Rate, inside: Inside, event: Event) -> Outcome:
+    choices = [label.id for label in step.labels] if isinstance(step, Sort) else [str(n) for n in range(step.low, step.high + 1)]
+    if isinstance(event, Skip):
+        return _skip(inside)
+    if not isinstance(event, Pick) or not 0 <= event.number < len(choices):
+        return Outcome(inside, problem="unexpected")
+    given = (*inside.given, choices[event.number])
+    if len(given) < len(step.items):
+        return Outcome(replace(inside, given=given), shows="edit")
+    return Outcome(replace(inside, given=given, settled=True), shows="edit", record=Record(given, 1, None))
+
+
+def _single(step: ChoiceQuestion, inside: Inside, event: Event) -> Outcome:
+    if not isinstance(event, Pick) or not 0 <= event.number < len(step.options):
+        return Outcome(inside, problem="unexpected")
+    option = step.options[event.number].id
+    if option in inside.given:  # a double tap on what was already found wrong
+        return Outcome(inside, problem="settled")
+    return _answered(step, inside, (option,))
+
+
+def _several(step: ChoiceQuestion, inside: Inside, event: Event) -> Outcome:
+    match event:
+        case Pick(number) if 0 <= number < len(step.options):
+            option = step.options[number].id
+            picked = set(inside.given) ^ {option}
+            given = tuple(other.id for other in step.options if other.id in picked)
+            return Outcome(replace(inside, given=given), shows="edit")
+        case Done() if inside.given:
+            return _answered(step, inside, inside.given)
+        case Done():
+            return Outcome(inside, problem="pick one")
+    return Outcome(inside, problem="unexpected")
+
+
+def _typed(step: NumberQuestion | OpenQuestion, inside: Inside, event: Event) -> Outcome:
+    if isinstance(event, Skip) and isinstance(step, OpenQuestion):
+        return _skip(inside)
+    if not isinstance(event, Words) or not event.text.strip():
+        return Outcome(inside, problem="unexpected")
+    text = event.text.strip()
+    if len(text) > WORDS_LIMIT:
+        return Outcome(inside, problem="too long")
+    if isinstance(step, NumberQuestion) and not numbers_in(text):
+        return Outcome(inside, problem="not a number")
+    return replace(_answered(step, inside, (text,)), shows="new")
+
+
+def _answered(step: ChoiceQuestion | NumberQuestion | OpenQuestion, inside: Inside, given: Given) -> Outcome:
+    """Mark an answer; a wrong first one is given back with the hint, where the author wrote one."""
+    result = grade(step, given)
+    record = Record(given, inside.tries + 1, result.percent)
+    hint = None if isinstance(step, OpenQuestion) else step.hint
+    if hint and inside.tries == 0 and result.percent != 100:
+        kept = given if isinstance(step, ChoiceQuestion) else ()
+        return Outcome(replace(inside, given=kept, tries=1), shows="edit", record=record)
+    return Outcome(replace(inside, given=given, settled=True), shows="edit", record=record)
+
+
+def _skip(inside: Inside) -> Outcome:
+    return Outcome(replace(inside, settled=True, skipped=True), moves=True)
