@@ -1,0 +1,1 @@
+"""Receiver, worker, dispatcher and sender: what comes in and what goes out."""

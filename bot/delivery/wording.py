@@ -1,0 +1,106 @@
+"""Turns a claimed message into a request: the words in the learner's language, chosen just before it leaves."""
+
+import html
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import InputFile
+
+from bot.course.catalogue import Library, Telling
+from bot.course.model import Lesson
+from bot.delivery.claim import Claimed
+from bot.language import Interface
+from bot.screens.screen import Operator, Screen, Screens, Voice
+from bot.storage.store import Store
+
+Payload = dict[str, Any]
+Documents = Mapping[str, Callable[[Store, str | None], Awaitable[bytes]]]
+TAG = re.compile(r"<[^<>]*>")
+LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Everything needed to say what a message says."""
+
+    screens: Screens
+    library: Library
+    interface: Interface
+    operator: Operator
+
+    def current_rev(self, lesson: str) -> str | None:
+        """The revision of a lesson's English words now, `course/lesson`; None if the course has it no more."""
+        course_id, _, lesson_id = lesson.partition("/")
+        try:
+            rev: str = self.library.telling(course_id, lesson_id, "en").rev
+        except LookupError:
+            return None
+        return rev
+
+    def screen(self, row: Claimed) -> Screen:
+        """The screen of a message; raises what the screen raises, LookupError where its lesson is not to be found."""
+        telling = self._telling(row) if row.lesson is not None else None
+        voice = Voice(self.interface.translator(row.language), self.library, self.interface, self.operator, telling)
+        return self.screens.render(row.screen, json.loads(row.args), voice)
+
+    def _telling(self, row: Claimed) -> Telling:
+        course_id, _, lesson_id = (row.lesson or "").partition("/")
+        if self.current_rev(row.lesson or "") == row.rev:
+            return self.library.telling(course_id, lesson_id, row.language)
+        if row.archived is None or row.lesson_language is None:
+            raise LookupError(f"the words of {row.lesson} at revision {row.rev} are not kept")
+        # Told in the language it was asked in, so there is no falling back to speak of.
+        return Telling(
+            course=self.library.course_in(course_id, row.lesson_language),
+            lesson=Lesson.model_validate_json(row.archived),
+            language=row.lesson_language,
+            wanted=row.lesson_language,
+            rev=row.rev or "",
+        )
+
+
+def without_tags(text: str) -> str:
+    """The words of Telegram HTML alone; links keep their address."""
+    return html.unescape(TAG.sub("", LINK.sub(r"\2 (\1)", text)))
+
+
+async def request(speech: Speech, documents: Documents, store: Store, row: Claimed) -> tuple[str, Payload]:
+    """The Bot API method and its parameters for this message; raises whatever keeps its words from being found."""
+    if row.method == "leave":
+        return "leaveChat", {"chat_id": row.chat_id}
+    if row.method == "strip":
+        return "editMessageReplyMarkup", {"chat_id": row.chat_id, "message_id": row.message_id}
+    screen = speech.screen(row)
+    payload: Payload = {"chat_id": row.chat_id}
+    in_caption = screen.photo is not None or screen.document is not None
+    payload["caption" if in_caption else "text"] = without_tags(screen.text) if row.plain else str(screen.text)
+    if not row.plain:
+        payload["parse_mode"] = "HTML"
+    if not in_caption:
+        payload["link_preview_options"] = {"is_disabled": True}
+    if screen.buttons:
+        payload["reply_markup"] = {"inline_keyboard": keyboard(screen)}
+    if row.method == "edit":
+        payload["message_id"] = row.message_id
+        return ("editMessageCaption" if in_caption else "editMessageText"), payload
+    if not row.loud:
+        payload["disable_notification"] = True
+    if screen.document is not None:
+        content = await documents[screen.document.source](store, row.learner_id)
+        payload["document"] = InputFile(content, filename=screen.document.name)
+        return "sendDocument", payload
+    if screen.photo is not None:
+        payload["photo"] = InputFile(screen.photo.read_bytes(), filename=screen.photo.name)
+        return "sendPhoto", payload
+    return "sendMessage", payload
+
+
+def keyboard(screen: Screen) -> list[list[dict[str, str]]]:
+    """The buttons as the Bot API wants them."""
+    return [
+        [{"text": b.label, "url": b.url} if b.url else {"text": b.label, "callback_data": b.data} for b in row]
+        for row in screen.buttons
+    ]
