@@ -1,0 +1,161 @@
+"""Wires everything, once: the house, the store, the delivery, and the sandbox where there is no token."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.course.catalogue import Library
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.profile import Profile
+from bot.delivery.running import Delivery
+from bot.delivery.transport import build_bot
+from bot.delivery.trouble import Conflict, TokenRefused
+from bot.delivery.wording import Speech
+from bot.handlers.house import House
+from bot.handlers.privacy import my_data
+from bot.handlers.table import all_handlers
+from bot.language import Interface
+from bot.sandbox.server import Sandbox
+from bot.screens.road import command_words, description, short_description
+from bot.screens.screen import Operator, Voice
+from bot.screens.table import SCREENS
+from bot.storage import Store, Tx, open_store
+
+SANDBOX_TOKEN = "1000000:the-token-of-the-sandbox-opens-nothing"  # known to everybody, worth nothing
+SANDBOX_OPERATOR = Operator("the sandbox", "nobody: nothing leaves this machine")
+CONFLICT, REFUSED = 75, 78  # EX_TEMPFAIL and EX_CONFIG of sysexits.h
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A bot that is wired and not yet running."""
+
+    store: Store
+    house: House
+    delivery: Delivery
+
+
+@asynccontextmanager
+async def wired(config: Config, clock: Clock, token: str, api_url: str) -> AsyncIterator[Bot]:
+    """The bot with its store open; the store is closed whatever happens. StoreError if it cannot be opened."""
+    library = Library(config.root / "lessons", config.root / "locales")
+    interface = Interface(config.root / "locales")
+    operator = Operator(config.operator_name, config.operator_contact, config.privacy_url)
+    if config.mode == "sandbox":
+        operator = SANDBOX_OPERATOR
+    house = House(library, interface, config.owners)
+    store = await open_store(config.database)
+    try:
+        delivery: Delivery
+        dispatcher = Dispatcher(store, house, clock, lambda: delivery.queued())
+        delivery = Delivery(
+            bot=build_bot(token, api_url),
+            store=store,
+            clock=clock,
+            handlers=all_handlers(house),
+            speech=Speech(SCREENS, library, interface, operator),
+            documents={"mydata": _my_data},
+            owners=config.owners,
+            languages=interface.whole(),
+            profiles=profiles(Voice(interface.translator("en"), library, interface, operator)),
+            dispatcher=dispatcher,
+            pace_per_second=config.pace_per_second,
+            pace_per_chat=config.pace_per_chat,
+            window=config.send_window,
+        )
+        yield Bot(store, house, delivery)
+    finally:
+        await store.close()
+
+
+def profiles(voice: Voice) -> list[Profile]:
+    """Menu and descriptions in every language whose interface is whole; English also for everybody else."""
+    told = []
+    for language in voice.interface.whole():
+        mine = Voice(voice.interface.translator(language), voice.library, voice.interface, voice.operator)
+        words = (command_words(mine), description(mine), short_description(mine))
+        told.append(Profile(language, *words))
+        if language == "en":
+            told.append(Profile("", *words))
+    return told
+
+
+async def _my_data(store: Store, learner_id: str | None) -> bytes:
+    return await store.read(lambda tx: my_data(tx, learner_id or ""))
+
+
+@asynccontextmanager
+async def in_sandbox(config: Config, clock: Clock, *, fresh: bool = False) -> AsyncIterator[tuple[Bot, Sandbox, str]]:
+    """The bot wired to a sandbox of its own that is up already, and the address of its page; `fresh` forgets the last one."""
+    database = Path(config.database.removeprefix("sqlite:///"))
+    state = database.with_name("sandbox-telegram.db")
+    if fresh:
+        for file in (database, state):
+            for each in file.parent.glob(f"{file.name}*"):
+                each.unlink()
+    state.parent.mkdir(parents=True, exist_ok=True)
+    planned: list[Store] = []
+
+    async def outbox() -> object:
+        return await planned[0].read(_waiting) if planned else []
+
+    floods = config.pace_per_second > 0 and config.pace_per_chat > 0  # who lifts the pacing wants no flood control either
+    sandbox = Sandbox(clock=clock, state=state, token=SANDBOX_TOKEN, limits=floods, planned=outbox, name="Co-creation course")
+    try:
+        url = await sandbox.start(config.sandbox_port)
+        async with wired(config, clock, SANDBOX_TOKEN, url) as bot:
+            planned.append(bot.store)
+            yield bot, sandbox, url
+            planned.clear()
+    finally:
+        await sandbox.stop()
+
+
+async def _waiting(tx: Tx) -> list[dict[str, Any]]:
+    """What the bot has still to send, for those who look behind the scenes."""
+    return [
+        {"when": row["due"], "chat_id": row["chat_id"], "lane": row["lane"], "what": row["what"], "state": row["state"]}
+        async for row in tx.waiting_messages()
+    ]
+
+
+async def run_bot(config: Config, *, fresh: bool) -> int:
+    """Run on Telegram, or in the sandbox where there is no token, until told to stop; returns the exit code."""
+    clock = Clock()
+    if config.mode == "telegram":
+        assert config.token is not None
+        async with wired(config, clock, config.token.get_secret_value(), config.api_url) as bot:
+            return await _serve(bot)
+    try:
+        async with in_sandbox(config, clock, fresh=fresh) as (bot, _, url):
+            print(f"SANDBOX: nothing leaves this machine. Open {url} and be a learner. Ctrl+C stops it.", flush=True)  # noqa: T201
+            return await _serve(bot)
+    except OSError as error:
+        if config.sandbox_port and error.errno is not None and "address already in use" in str(error):
+            print(f"Port {config.sandbox_port} is taken; set SANDBOX_PORT to another one.", file=sys.stderr)  # noqa: T201
+            return 1
+        raise
+
+
+async def _serve(bot: Bot) -> int:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, bot.delivery.stop)
+    try:
+        await bot.delivery.run()
+    except TokenRefused:
+        print("Telegram refuses the bot's token: get a valid one from @BotFather and set TELEGRAM_BOT_TOKEN.", file=sys.stderr)  # noqa: T201
+        return REFUSED
+    except Conflict:
+        print("Another copy of the bot uses the same token (409 Conflict): leave only one running.", file=sys.stderr)  # noqa: T201
+        return CONFLICT
+    return 0

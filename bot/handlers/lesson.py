@@ -1,0 +1,266 @@
+"""A learner's lessons: begin, go on, answer, write, report a mistake."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.course.model import Lesson, Step, Takeaway, Write
+from bot.handlers.after import choose_after
+from bot.handlers.arrival import arrive, begin_course, welcome
+from bot.handlers.context import Context
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.handlers.road import (
+    dumps,
+    finish_lesson,
+    lesson_as_asked,
+    open_lesson,
+    pinned,
+    plan_next,
+    show_step,
+    strip,
+)
+from bot.handlers.words import ask_for_line, expected_words
+from bot.learning.progress import Done, Event, Example, Go, Inside, Outcome, Pick, Skip, Words, decide, expects_words
+from bot.storage.people import (
+    Enrolment,
+    Learner,
+    Plan,
+    Prompt,
+    enrolment_of,
+    new_id,
+    plan_by_id,
+    plan_now,
+    prompt_at,
+    prompt_by_nonce,
+)
+
+PRIVATE = filters.ChatType.PRIVATE
+PLAIN_EVENTS: dict[str, Event] = {"go": Go(), "ok": Done(), "ex": Example(), "sk": Skip()}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which lesson a tap or typed words belong."""
+
+    learner: Learner
+    enrolment: Enrolment
+    plan: Plan
+    prompt: Prompt
+    lesson: Lesson
+
+    @property
+    def step(self) -> Step:
+        """The step the prompt asks about."""
+        return self.lesson.steps[self.prompt.step]
+
+    @property
+    def item(self) -> str:
+        """The stable id of what is asked: basic/1.1/q1."""
+        return f"{self.enrolment.course}/{self.plan.lesson}/{getattr(self.step, 'id', 'guess')}"
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What a learner can do in a lesson."""
+
+    house: House
+
+    def handlers(self) -> list[Handler]:
+        """The table of contents."""
+        return [
+            CommandHandler("next", self.next, PRIVATE),
+            CallbackQueryHandler(self.begin, pattern=r"^begin$"),
+            CallbackQueryHandler(self.next, pattern=r"^next$"),
+            CallbackQueryHandler(self.tap, pattern=r"^p:"),
+            MessageHandler(PRIVATE & filters.TEXT & ~filters.COMMAND, self.words),
+        ]
+
+    async def begin(self, update: Update, context: Context) -> str | None:
+        """[ Start lesson 1 ]: enrol with one tap, and lesson 1 starts."""
+        learner = await arrive(self.house, update, context)
+        if learner is None:
+            return await welcome(self.house, update, context)
+        if await enrolment_of(context.tx, learner.id) is not None:
+            return await self.next(update, context)
+        enrolment = await begin_course(self.house, learner, context)
+        await strip(context.tx, learner, context.now, message_id=tapped_message(update))
+        await self._pull(learner, enrolment, context)
+        return None
+
+    async def next(self, update: Update, context: Context) -> str | None:
+        """The next lesson now, or the open one at the exact place where it was left."""
+        learner = await arrive(self.house, update, context, returns=True)
+        enrolment = await enrolment_of(context.tx, learner.id) if learner else None
+        if learner is None or enrolment is None:
+            return await welcome(self.house, update, context)
+        await context.tx.set_expects(id=learner.id, expects=None)
+        await self._pull(learner, enrolment, context)
+        return None
+
+    async def _pull(self, learner: Learner, enrolment: Enrolment, context: Context) -> None:
+        tx, now = context.tx, context.now
+        plan = await plan_now(tx, enrolment.id)
+        if plan is None:  # all done, unless the course has grown
+            await tx.reopen_enrolment(id=enrolment.id)
+            plan = await plan_next(tx, self.house, learner, enrolment, now)
+        if plan is None:
+            await say(context, learner, "nothing_further")
+            return
+        if plan.state == "begun":
+            earlier = await prompt_at(tx, plan.id, plan.step)
+            await show_step(tx, self.house, learner, enrolment, plan, now)
+            if earlier is not None and earlier.message_id is not None:
+                await strip(tx, learner, now, message_id=earlier.message_id)
+            return
+        plan = await open_lesson(tx, self.house, learner, enrolment, plan, now)
+        await show_step(tx, self.house, learner, enrolment, plan, now)
+
+    async def tap(self, update: Update, context: Context) -> str | None:
+        """A button of a lesson; what it means depends only on what we asked, never on what the button says."""
+        learner = await arrive(self.house, update, context, returns=True)
+        _, nonce, action = (*tapped_words(update), "", "")[:3]
+        prompt = await prompt_by_nonce(context.tx, nonce)
+        if learner is None or prompt is None or prompt.learner_id != learner.id:
+            return self._old(update, learner)
+        place = await self._place(learner, prompt, context)
+        if place is None:
+            return self._old(update, learner)
+        if isinstance(place.step, Takeaway):
+            return await choose_after(self.house, place.learner, place.enrolment, place.plan, nonce, action, update, context)
+        if action == "rp":
+            return await self._report(place, context)
+        if action == "ch" and isinstance(place.step, Write):
+            asked = await ask_for_line(place.learner, place.item, context)
+            return None if asked else self._old(update, learner)
+        event = event_of(action)
+        if event is None:
+            return self._old(update, learner)
+        if learner.expects is not None:
+            await context.tx.set_expects(id=learner.id, expects=None)
+        outcome = decide(place.step, Inside.from_json(prompt.inside), event)
+        return await self._apply(place, outcome, context, tapped_message(update))
+
+    async def _place(self, learner: Learner, prompt: Prompt, context: Context) -> Place | None:
+        """Where the tap belongs, or None if the learner has gone on since; a tap on a pushed lesson begins it."""
+        plan = await plan_by_id(context.tx, prompt.plan_id)
+        enrolment = await enrolment_of(context.tx, learner.id)
+        if plan is None or enrolment is None or plan.enrolment_id != enrolment.id or plan.step != prompt.step:
+            return None
+        if plan.state != "begun" and plan.state != "done":
+            plan = await open_lesson(context.tx, self.house, learner, enrolment, plan, context.now)
+        return Place(learner, enrolment, plan, prompt, await lesson_as_asked(context.tx, self.house, enrolment.course, plan))
+
+    async def _apply(self, place: Place, outcome: Outcome, context: Context, message_id: int | None) -> str | None:
+        """Remember what was decided, show it, move on; returns the toast."""
+        tx, now, learner = context.tx, context.now, place.learner
+        if outcome.problem is not None:
+            return self._objection(learner, outcome)
+        await tx.set_inside(nonce=place.prompt.nonce, inside=dumps(outcome.inside))
+        await self._remember(place, outcome, context)
+        if outcome.shows != "nothing":
+            how = {"method": "edit", "message_id": message_id} if outcome.shows == "edit" else {}
+            await show_step(tx, self.house, learner, place.enrolment, place.plan, now, **how)
+        if outcome.shows == "new" and place.prompt.message_id is not None:
+            await strip(tx, learner, now, message_id=place.prompt.message_id)
+        if outcome.moves:
+            await self._advance(place, context, message_id)
+        return None
+
+    async def _remember(self, place: Place, outcome: Outcome, context: Context) -> None:
+        assert place.plan.rev is not None
+        assert place.plan.language is not None
+        if outcome.record is not None:
+            await context.tx.record_answer(
+                id=new_id(),
+                learner_id=place.learner.id,
+                enrolment_id=place.enrolment.id,
+                item=place.item,
+                attempt=outcome.record.attempt,
+                given=json.dumps(outcome.record.given, ensure_ascii=False),
+                percent=outcome.record.percent,
+                rev=place.plan.rev,
+                language=place.plan.language,
+                now=context.now,
+            )
+        if outcome.line is not None:
+            line = place.step.line if isinstance(place.step, Write) else None
+            await context.tx.save_line(
+                id=new_id(),
+                learner_id=place.learner.id,
+                enrolment_id=place.enrolment.id,
+                item=place.item,
+                line=line,
+                words=outcome.line,
+                now=context.now,
+            )
+
+    async def _advance(self, place: Place, context: Context, message_id: int | None) -> None:
+        """On to the next step: send first, then take the old button away."""
+        tx, now, step = context.tx, context.now, place.plan.step
+        if await tx.step_plan(id=place.plan.id, step=step, next_step=step + 1) is None:
+            return
+        plan = await plan_by_id(tx, place.plan.id)
+        assert plan is not None
+        if isinstance(place.lesson.steps[step + 1], Takeaway):
+            await finish_lesson(tx, self.house, place.learner, place.enrolment, plan, now)
+        else:
+            await show_step(tx, self.house, place.learner, place.enrolment, plan, now)
+        await strip(tx, place.learner, now, message_id=message_id, nonce=place.prompt.nonce)
+
+    async def words(self, update: Update, context: Context) -> str | None:
+        """Typed words: what was asked for last, an answer to the open step, or a calm word that a button will do."""
+        learner = await arrive(self.house, update, context)
+        if learner is None:
+            return await welcome(self.house, update, context)
+        text = (update.effective_message.text or "") if update.effective_message else ""
+        if learner.expects is not None:
+            return await expected_words(self.house, learner, text, context)
+        place = await self._open_place(learner, context)
+        if place is None or not expects_words(place.step, Inside.from_json(place.prompt.inside)):
+            await say(context, learner, "button_will_do")
+            return None
+        outcome = decide(place.step, Inside.from_json(place.prompt.inside), Words(text))
+        if outcome.problem == "too long":
+            await say(context, learner, "too_long", {"length": len(text.strip())})
+        elif outcome.problem == "not a number":
+            await say(context, learner, "not_a_number")
+        elif outcome.problem is not None:
+            await say(context, learner, "button_will_do")
+        else:
+            await self._apply(place, outcome, context, None)
+        return None
+
+    async def _open_place(self, learner: Learner, context: Context) -> Place | None:
+        enrolment = await enrolment_of(context.tx, learner.id)
+        plan = await plan_now(context.tx, enrolment.id) if enrolment else None
+        if enrolment is None or plan is None or plan.state != "begun":
+            return None
+        prompt = await prompt_at(context.tx, plan.id, plan.step)
+        if prompt is None:
+            return None
+        return Place(learner, enrolment, plan, prompt, await lesson_as_asked(context.tx, self.house, enrolment.course, plan))
+
+    async def _report(self, place: Place, context: Context) -> str | None:
+        """[ Report a mistake ]: the next words are the report."""
+        where = pinned(place.enrolment.course, place.plan)
+        expects = {"report": {"item": place.item, "rev": where.rev, "language": where.language}}
+        await context.tx.set_expects(id=place.learner.id, expects=json.dumps(expects))
+        await say(context, place.learner, "report")
+        return None
+
+    def _objection(self, learner: Learner, outcome: Outcome) -> str:
+        named = outcome.problem if outcome.problem in ("pick one", "settled") else "answer first"
+        return self.house.toast(named, learner.language)
+
+    def _old(self, update: Update, learner: Learner | None) -> str:
+        return self.house.toast("old", learner.language if learner else self.house.guessed(update))
+
+
+def event_of(action: str) -> Event | None:
+    """What a lesson button means, or None for anything we never put on a button."""
+    if re.fullmatch(r"=\d{1,3}", action):
+        return Pick(int(action[1:]))
+    return PLAIN_EVENTS.get(action)

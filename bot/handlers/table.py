@@ -1,0 +1,23 @@
+"""Every handler in the order it is asked; the first that matches has the update to itself."""
+
+from bot.handlers.arrival import Arrival
+from bot.handlers.doors import Doors
+from bot.handlers.house import Handler, House
+from bot.handlers.lesson import Learning
+from bot.handlers.overview import Overview
+from bot.handlers.privacy import Privacy
+from bot.handlers.settings import Settings
+
+
+def all_handlers(house: House) -> list[Handler]:
+    """The whole conversation: other people's rooms first, then topics, then everything unexpected."""
+    doors = Doors(house)
+    return [
+        *doors.first(),
+        *Arrival(house).handlers(),
+        *Learning(house).handlers(),
+        *Settings(house).handlers(),
+        *Overview(house).handlers(),
+        *Privacy(house).handlers(),
+        *doors.last(),
+    ]

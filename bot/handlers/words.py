@@ -1,0 +1,61 @@
+"""Typed words that were asked for: a report of a mistake, new wording for a saved line."""
+
+import json
+
+from bot.handlers.context import Context
+from bot.handlers.house import House, say
+from bot.learning.progress import WORDS_LIMIT
+from bot.storage.outbox import Address
+from bot.storage.people import Learner, enrolment_of, new_id
+
+
+async def expected_words(house: House, learner: Learner, text: str, context: Context) -> str | None:
+    """Take the words for what was asked; too long ones are given back and still expected."""
+    words = text.strip()
+    if len(words) > WORDS_LIMIT:
+        await say(context, learner, "too_long", {"length": len(words)})
+        return None
+    expects = learner.expects or {}
+    await context.tx.set_expects(id=learner.id, expects=None)
+    if "report" in expects:
+        await _report(house, learner, words, context, **expects["report"])
+    elif "line" in expects:
+        await _line(learner, words, context, expects["line"])
+    return None
+
+
+async def _report(house: House, learner: Learner, words: str, context: Context, *, item: str, rev: str, language: str) -> None:
+    await context.tx.add_report(
+        id=new_id(), learner_id=learner.id, item=item, rev=rev, language=language, words=words, now=context.now
+    )
+    for owner in sorted(house.owners):
+        await say(context, Address(owner, "en"), "owner_report", {"item": item, "language": language, "words": words})
+    await say(context, learner, "report_thanks")
+
+
+async def _line(learner: Learner, words: str, context: Context, item: str) -> None:
+    enrolment = await enrolment_of(context.tx, learner.id)
+    kept = [row async for row in context.tx.own_lines(learner_id=learner.id) if row["item"] == item]
+    if enrolment is None or not kept:
+        await say(context, learner, "button_will_do")
+        return
+    await context.tx.save_line(
+        id=new_id(),
+        learner_id=learner.id,
+        enrolment_id=enrolment.id,
+        item=item,
+        line=kept[0]["line"],
+        words=words,
+        now=context.now,
+    )
+    await say(context, learner, "line_changed")
+
+
+async def ask_for_line(learner: Learner, item: str, context: Context) -> bool:
+    """Ask for new wording of a saved line; False if there is no such line."""
+    kept = [row async for row in context.tx.own_lines(learner_id=learner.id) if row["item"] == item]
+    if not kept:
+        return False
+    await context.tx.set_expects(id=learner.id, expects=json.dumps({"line": item}))
+    await say(context, learner, "change_line", {"words": kept[0]["words"]})
+    return True

@@ -1,0 +1,136 @@
+"""After a lesson: what was done, the line to take away, and when the next lesson comes."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.course.markup import to_html
+from bot.language import Markup, Translator
+from bot.learning.places import COUNTRIES, NEIGHBOURS, likely_countries
+from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
+from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
+
+USUAL_MINUTES = (8 * 60, 9 * 60, 12 * 60 + 30, 16 * 60)  # the hours offered first
+PER_PAGE = 9
+
+
+def lesson_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """The end of a lesson; args: nonce, asked, right, next, day, today, minute, ask, local_minute, country, page."""
+    tr, lesson = voice.lesson_tr, voice.told.lesson
+    place = voice.told.course.place(lesson.id)[2]
+    counted = tr.plural(
+        "done.questions",
+        "{count} question, {right} right at first try.",
+        "{count} questions, {right} right at first try.",
+        count=args["asked"],
+        right=args["right"],
+    )
+    title = tr("done.title", "☑️ <b>Lesson {number} done.</b>", number=place)
+    head = Markup(f"{title} {counted}") if args["asked"] else title
+    away = tr("done.take_away", "<b>Take away:</b> {takeaway}", takeaway=to_html(lesson.takeaway))
+    last, buttons = _next(voice, tr, args)
+    return Screen(paragraphs(head, away, last), buttons)
+
+
+def _next(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
+    if args["next"] is None:
+        total = len(voice.told.course.order)
+        return tr.plural(
+            "done.all",
+            "That was the whole course as it stands today: {count} lesson. Well done. /progress shows what you wrote.",
+            "That was the whole course as it stands today: {count} lessons. Well done. /progress shows what you wrote.",
+            count=total,
+        ), ()
+    match args["ask"]:
+        case "hour":
+            return hours(tr, args)
+        case "hours":
+            return all_hours(tr, args)
+        case "place":
+            return places(tr, args)
+    comes = next_comes(voice, tr, args)
+    return lines(comes, tr("done.curious", "Curious already? /next"), tr("done.change", "Another hour or place: /settings")), ()
+
+
+def next_comes(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> Markup:
+    """When the next lesson comes and what it is called, where its title is in the language spoken here."""
+    following = voice.library.telling(voice.told.course.id, args["next"], voice.told.language)
+    when = moment(tr, args["day"], args["today"], args["minute"])
+    if following.language != tr.language:
+        return tr("done.next_bare", "<b>The next lesson:</b> {when}.", when=when)
+    return tr("done.next", "<b>{when}:</b> <i>{title}</i>", when=_capital(when), title=following.lesson.title)
+
+
+def _capital(words: Markup) -> Markup:
+    return Markup(words[:1].upper() + words[1:])
+
+
+def moment(tr: Translator, day: str, today: str, minute: int) -> Markup:
+    """A day and an hour as people say it, in the middle of a sentence; days are ISO dates, the minute is of the local day."""
+    ahead = (date.fromisoformat(day) - date.fromisoformat(today)).days
+    time = tr.time(minute)
+    if ahead == 0:
+        return tr("when.today", "today at {time}", time=time)
+    if ahead == 1:
+        return tr("when.tomorrow", "tomorrow at {time}", time=time)
+    return tr("when.date", "{date} at {time}", date=tr.date(date.fromisoformat(day)), time=time)
+
+
+def working_days(tr: Translator, days: str) -> Markup:
+    """The days lessons come on, in words."""
+    if days == "12345":
+        return tr("days.working", "Monday to Friday")
+    if days == "1234567":
+        return tr("days.all", "every day")
+    return Markup(", ".join(tr.weekday(int(day)) for day in days))
+
+
+def hours(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
+    """When should the next one come? The usual hours, the present one marked."""
+    text = tr(
+        "done.when",
+        "<b>When should the next one come?</b> It's {time} at yours, right? {days}.",
+        time=tr.time(args["local_minute"]),
+        days=_capital(working_days(tr, args["days"])),
+    )
+    row = tuple(_hour(tr, args, minute) for minute in USUAL_MINUTES)
+    other = Button(tr.label("done.other_hour", "Another hour"), f"p:{args['nonce']}:hs")
+    place = Button(tr.label("done.other_place", "It's another time here"), f"p:{args['nonce']}:m0")
+    return text, (row, (other,), (place,))
+
+
+def _hour(tr: Translator, args: Mapping[str, Any], minute: int) -> Button:
+    chosen = "• " if minute == args["minute"] else ""
+    return Button(chosen + tr.time(minute), f"p:{args['nonce']}:h{minute}")
+
+
+def all_hours(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
+    """Every hour a lesson can come at."""
+    every = [_hour(tr, args, minute) for minute in range(EARLIEST_MINUTE, LATEST_MINUTE + 1, 60)]
+    return tr("done.which_hour", "<b>At what hour should lessons come?</b>"), tuple(
+        tuple(every[n : n + 4]) for n in range(0, len(every), 4)
+    )
+
+
+def places(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
+    """Which country's clock to go by; the likely ones first."""
+    text = tr("done.where", "<b>Where do you work?</b> So that lessons come at your hour.")
+    choices, more = place_page(tr.language, args["page"])
+    rows = [
+        tuple(Button(tr.country(code), f"p:{args['nonce']}:c{code}") for code in choices[n : n + 2])
+        for n in range(0, len(choices), 2)
+    ]
+    if more:
+        rows.append((Button(tr.label("done.more_places", "More places"), f"p:{args['nonce']}:m{args['page'] + 1}"),))
+    elif args["page"]:
+        rows.append((Button(tr.label("done.first_places", "Back to the first"), f"p:{args['nonce']}:m0"),))
+    return text, tuple(rows)
+
+
+def place_page(language: str, page: int) -> tuple[list[str], bool]:
+    """One page of countries for a speaker of the language, likely ones first, and whether more follow."""
+    likely = list(likely_countries(language))
+    rest = [code for code in (*COUNTRIES, *NEIGHBOURS) if code not in likely]
+    every = likely + rest
+    start = page * PER_PAGE
+    return every[start : start + PER_PAGE], start + PER_PAGE < len(every)

@@ -1,0 +1,101 @@
+"""The notice in full, the learner's data, erasing and stopping."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.language import Markup
+from bot.screens.screen import Button, Document, Screen, Voice, lines, paragraphs
+
+
+def privacy(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """The whole story: who, what, why, where, how long, which rights; every sentence true today."""
+    tr, operator = voice.tr, voice.operator
+    more = (
+        tr("privacy.more", "The operator's own notice: {url}", url=operator.privacy_url) if operator.privacy_url else Markup("")
+    )
+    return Screen(
+        paragraphs(
+            tr("privacy.title", "🔒 <b>Your data in this course</b>"),
+            lines(
+                tr(
+                    "privacy.who",
+                    "<b>Who is responsible:</b> {operator}, {contact}.",
+                    operator=operator.name,
+                    contact=operator.contact,
+                ),
+                more,
+            ),
+            tr(
+                "privacy.what",
+                "<b>What is kept:</b> your Telegram number, your language, time zone, hour and days, how far you are, your answers, "
+                "the lines you write, mistakes you report, and when messages were sent. Your name, photo and phone number are not kept.",
+            ),
+            tr(
+                "privacy.why",
+                "<b>What for:</b> to bring you the lessons, show you your progress and mend the course. Nothing is decided about you with it.",
+            ),
+            tr(
+                "privacy.seen",
+                "<b>Who sees it:</b> the people who run the course read reported mistakes, without your name. The operator's technicians "
+                "can reach the database. Telegram carries every message and keeps this chat by its own rules, so please write no secrets, "
+                "no health data and no names of other people.",
+            ),
+            tr("privacy.long", "<b>How long:</b> until you erase it, or until the operator ends the course."),
+            tr(
+                "privacy.rights",
+                "<b>Your rights:</b> /mydata sends you everything as a file, /settings and /language change it, /erase deletes it at once, "
+                "/stop ends the messages. You can complain to your data protection authority. Messages already in this chat stay "
+                "until you delete the chat.",
+            ),
+            tr("privacy.version", "<i>Notice of {version}.</i>", version=args["version"]),
+        )
+    )
+
+
+def mydata(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Everything that is kept about the learner, as a file."""
+    text = voice.tr("mydata.caption", "Everything I keep about you, as a JSON file. /erase deletes it.")
+    return Screen(text, document=Document("my-data.json", "mydata"))
+
+
+def erase(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Are you sure? args: now, so that an old message cannot erase months later."""
+    tr = voice.tr
+    yes = Button(tr.label("erase.yes", "Yes, erase everything"), f"erase:yes:{args['now']}")
+    no = Button(tr.label("erase.no", "No, keep it"), "erase:no")
+    text = tr(
+        "erase.sure",
+        "<b>Erase everything?</b> Your answers, your lines and your place in the course are deleted for good, and no more lessons come. "
+        "Messages already in this chat stay until you delete the chat. /mydata gives you a copy first.",
+    )
+    return Screen(text, ((yes,), (no,)))
+
+
+def erase_kept(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Nothing was erased."""
+    return Screen(voice.tr("erase.kept", "Nothing was erased."))
+
+
+def erased(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """The farewell."""
+    return Screen(voice.tr("erase.done", "Everything about you is erased. Thank you for trying the course. /start begins anew."))
+
+
+def nothing_kept(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """A stranger asks for their data."""
+    return Screen(voice.tr("mydata.nothing", "I keep nothing about you. /start begins the course."))
+
+
+def stop(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Stop the messages: keep the place, or erase all."""
+    tr = voice.tr
+    keep = Button(tr.label("stop.keep", "Keep my place"), "stop:keep")
+    everything = Button(tr.label("stop.erase", "Erase all"), "stop:erase")
+    return Screen(
+        tr("stop.which", "No more lessons, then. Shall I keep your place, so that you can come back?"), ((keep,), (everything,))
+    )
+
+
+def stopped(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """The place is kept, nothing comes any more."""
+    return Screen(voice.tr("stop.done", "Your place is kept and nothing more comes. /start brings you back whenever you like."))

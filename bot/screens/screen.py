@@ -1,0 +1,95 @@
+"""What a moment looks like: Screen(text, buttons), and the table that finds a screen by its name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.course.catalogue import Library, Telling
+from bot.language import Interface, Markup, Translator
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button: its words and what a tap sends back (at most 64 bytes), or the page it opens."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file to send; its content comes from the data named by `source`, made just before sending."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The words and buttons of one moment, in one language."""
+
+    text: Markup
+    buttons: Rows = ()
+    photo: Path | None = None
+    document: Document | None = None
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who runs this bot, as the notice and /help name them."""
+
+    name: str
+    contact: str
+    privacy_url: str = ""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Everything a screen needs to speak: the language, the courses, the lesson it tells, who runs the bot."""
+
+    tr: Translator
+    library: Library
+    interface: Interface
+    operator: Operator
+    telling: Telling | None = None
+
+    @property
+    def lesson_tr(self) -> Translator:
+        """The interface in the language of the lesson: a lesson is told in one language, buttons and all."""
+        return self.interface.translator(self.told.language)
+
+    @property
+    def told(self) -> Telling:
+        """The lesson this screen tells; ValueError where a lesson screen was queued without one."""
+        if self.telling is None:
+            raise ValueError("a lesson screen needs the lesson it tells")
+        return self.telling
+
+
+def paragraphs(*parts: str) -> Markup:
+    """Pieces of one message with a blank line between them; empty ones leave no gap."""
+    return Markup("\n\n".join(part for part in parts if part))
+
+
+def lines(*parts: str) -> Markup:
+    """Pieces of one message, each on a line of its own."""
+    return Markup("\n".join(part for part in parts if part))
+
+
+Speak = Callable[[Voice, Mapping[str, Any]], Screen]
+
+
+@dataclass(frozen=True)
+class Screens:
+    """All screens by name; a name is written once and never changes, because rows in the outbox carry it."""
+
+    by_name: Mapping[str, Speak] = field(default_factory=dict)
+
+    def render(self, name: str, args: Mapping[str, Any], voice: Voice) -> Screen:
+        """The screen of that name; KeyError for a name no code knows."""
+        return self.by_name[name](voice, args)

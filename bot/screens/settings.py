@@ -1,0 +1,89 @@
+"""Hour, days, time zone and language: one message that is edited as the learner chooses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.language import LANGUAGES
+from bot.learning.places import zones_of
+from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
+from bot.screens.after import moment, place_page, working_days
+from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
+
+
+def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """How lessons come, and what to change; args: minute, days, country, zone, next (day or None), today, local_minute."""
+    tr = voice.tr
+    place = tr.country(args["country"]) if args["country"] else city(args["zone"])
+    rows = lines(
+        tr("settings.hour", "Hour: <b>{time}</b>", time=tr.time(args["minute"])),
+        tr("settings.days", "Days: <b>{days}</b>", days=working_days(tr, args["days"])),
+        tr(
+            "settings.place", "Time zone: <b>{place}</b>, where it is {time} now", place=place, time=tr.time(args["local_minute"])
+        ),
+        tr("settings.language", "Language: <b>{language}</b>", language=LANGUAGES[tr.language].name),
+    )
+    coming = tr("settings.spread", "Lessons come within 20 minutes after the hour, at most one a day.")
+    if args["next"]:
+        when = moment(tr, args["next"], args["today"], args["minute"])
+        coming = lines(tr("settings.next", "The next lesson: {when}.", when=when), coming)
+    buttons: Rows = (
+        (
+            Button(tr.label("settings.change_hour", "Hour"), "set:hour"),
+            Button(tr.label("settings.change_days", "Days"), "set:days"),
+        ),
+        (
+            Button(tr.label("settings.change_place", "Time zone"), "set:place:0"),
+            Button(tr.label("settings.change_language", "Language"), "set:language"),
+        ),
+    )
+    return Screen(paragraphs(tr("settings.title", "⚙️ <b>Your settings</b>"), rows, coming), buttons)
+
+
+def city(zone: str) -> str:
+    """The city in a zone's name: Europe/Brussels is Brussels."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _back(voice: Voice) -> tuple[Button, ...]:
+    return (Button(voice.tr.label("settings.back", "Back"), "set:back"),)
+
+
+def settings_hour(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Every hour lessons can come at; args: minute."""
+    tr = voice.tr
+    minutes = sorted({*range(EARLIEST_MINUTE, LATEST_MINUTE + 1, 60), 12 * 60 + 30, args["minute"]})
+    marks = [Button(("• " if minute == args["minute"] else "") + tr.time(minute), f"set:hour:{minute}") for minute in minutes]
+    rows = tuple(tuple(marks[n : n + 4]) for n in range(0, len(marks), 4))
+    return Screen(tr("settings.which_hour", "At what hour should lessons come?"), (*rows, _back(voice)))
+
+
+def settings_days(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """The days lessons may come on, switched one by one; args: days."""
+    tr = voice.tr
+    marks = [Button(("☑ " if str(day) in args["days"] else "☐ ") + tr.weekday(day), f"set:days:{day}") for day in range(1, 8)]
+    rows = tuple(tuple(marks[n : n + 2]) for n in range(0, 7, 2))
+    return Screen(
+        tr("settings.which_days", "On which days may lessons come? Tap to switch a day on or off."), (*rows, _back(voice))
+    )
+
+
+def settings_place(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Which country's clock to go by; args: page."""
+    tr, page = voice.tr, args["page"]
+    choices, more = place_page(tr.language, page)
+    rows = [
+        tuple(Button(tr.country(code), f"set:country:{code}") for code in choices[n : n + 2]) for n in range(0, len(choices), 2)
+    ]
+    if more:
+        rows.append((Button(tr.label("settings.more_places", "More places"), f"set:place:{page + 1}"),))
+    return Screen(tr("settings.which_place", "Where do you work?"), (*rows, _back(voice)))
+
+
+def settings_zone(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """A country with more than one clock: which of them; args: country."""
+    tr = voice.tr
+    rows = tuple((Button(city(zone), f"set:zone:{zone}"),) for zone in zones_of(args["country"]))
+    return Screen(
+        tr("settings.which_zone", "Which clock do you go by in {country}?", country=tr.country(args["country"])),
+        (*rows, _back(voice)),
+    )

@@ -1,0 +1,39 @@
+"""What owners are told: updates that could not be handled, a second copy of the bot, reported mistakes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.screens.screen import Screen, Voice
+
+
+def owner_dead_update(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """An update was given up after its tries; args: update_id, error."""
+    text = voice.tr(
+        "owner.dead_update",
+        "⚠️ Update {update} could not be handled and was set aside. The learner was told. Error: {error}. The log has the rest.",
+        update=args["update_id"],
+        error=args["error"],
+    )
+    return Screen(text)
+
+
+def owner_conflict(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Another copy runs with the same token."""
+    return Screen(
+        voice.tr(
+            "owner.conflict",
+            "⚠️ Another copy of the bot uses the same token (409 Conflict). This one stops; please leave only one running.",
+        )
+    )
+
+
+def owner_report(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """A learner reports a mistake; args: item, language, words."""
+    text = voice.tr(
+        "owner.report",
+        "⚑ A learner reports a mistake in <code>{item}</code> ({language}): <i>{words}</i>",
+        item=args["item"],
+        language=voice.tr.language_name(args["language"]),
+        words=args["words"],
+    )
+    return Screen(text)

@@ -1,0 +1,127 @@
+"""One person's chat with the bot, driven over HTTP as the sandbox's page does it."""
+
+from typing import Any
+
+import aiohttp
+
+Json = dict[str, Any]
+
+
+class Chat:
+    """What one person does and sees; every act waits until the bot has nothing more to say."""
+
+    def __init__(self, http: aiohttp.ClientSession, base: str, person: str) -> None:
+        self.http, self.base, self.person = http, base, person
+
+    async def post(self, act: str, **body: Any) -> Json:
+        """One act of the control API; a refusal fails the test."""
+        async with self.http.post(f"{self.base}/api/{act}", json={"person": self.person, **body}) as response:
+            answer: Json = await response.json()
+            assert response.status == 200, answer
+            return answer
+
+    async def settle(self) -> None:
+        """Wait until no update and no message waits."""
+        answer = await self.post("idle", timeout_seconds=20)
+        assert answer["idle"], "the bot did not come to rest"
+
+    async def state(self) -> Json:
+        """Everything the page shows."""
+        async with self.http.get(f"{self.base}/api/state", params={"person": self.person}) as response:
+            answer: Json = await response.json()
+            return answer
+
+    async def be(self, **person: str) -> None:
+        """Change name, language_code or zone of the person."""
+        await self.post("person", **person)
+
+    async def start(self) -> None:
+        """Press Start."""
+        await self.post("start")
+        await self.settle()
+
+    async def say(self, text: str) -> None:
+        """Type something and send it."""
+        await self.post("say", text=text)
+        await self.settle()
+
+    async def messages(self) -> list[Json]:
+        """What the bot has written and what is still there, oldest first."""
+        return [message for message in (await self.state())["messages"] if not message["mine"]]
+
+    async def last(self) -> Json:
+        """The newest message of the bot."""
+        return (await self.messages())[-1]
+
+    async def screen(self) -> str:
+        """The text of the newest message of the bot."""
+        return words(await self.last())
+
+    async def find(self, label: str) -> tuple[Json, str]:
+        """The newest message with a button that starts with these words, and what the button sends."""
+        for message in reversed(await self.messages()):
+            for text, data in buttons(message):
+                if text.removeprefix("• ").startswith(label):
+                    return message, data
+        seen = [text for message in await self.messages() for text, _ in buttons(message)]
+        raise AssertionError(f"no button {label!r}; there are {seen}")
+
+    async def tap(self, label: str) -> str | None:
+        """Tap the newest button that starts with these words; returns the toast, if any."""
+        message, data = await self.find(label)
+        return await self.tap_data(message["message_id"], data)
+
+    async def tap_data(self, message_id: int, data: str) -> str | None:
+        """Tap any button of any message, even one that is gone by now; returns the toast, if any."""
+        before = {toast["query_id"] for toast in (await self.state())["toasts"]}
+        await self.post("tap", message_id=message_id, data=data)
+        await self.settle()
+        toasts = [toast for toast in (await self.state())["toasts"] if toast["query_id"] not in before]
+        return toasts[-1]["text"] or None if toasts else None
+
+    async def labels(self) -> list[str]:
+        """The buttons of the newest message."""
+        return [text for text, _ in buttons(await self.last())]
+
+    async def turn(self, **how: Any) -> None:
+        """Turn the clock: seconds=…, or until='next morning'."""
+        await self.post("clock", **how)
+        await self.settle()
+
+    async def do_lesson(self, *, line: str = "People in our villages miss the bus.") -> list[str]:
+        """Walk the open lesson to its end, as a learner in a hurry; returns every text seen on the way."""
+        seen = [await self.screen()]
+        for _ in range(60):
+            message = await self.last()
+            labels = [text for text, _ in buttons(message)]
+            if words(message).startswith("☑️"):
+                return seen
+            await self._one(message, labels, line)
+            seen.append(await self.screen())
+        raise AssertionError("the lesson does not end: " + await self.screen())
+
+    async def _one(self, message: Json, labels: list[str], line: str) -> None:
+        onward = [label for label in labels if label.startswith(("Go on", "To the questions", "Videre", "Til spørgsmålene"))]
+        skips = [label for label in labels if label.startswith(("Skip", "Spring"))]
+        done = [label for label in labels if label in ("Done", "Færdig")]
+        ticked = [label for label in labels if label.startswith("☑ ")]
+        if onward:
+            await self.tap_data(message["message_id"], dict(buttons(message))[onward[0]])
+        elif any(label in labels for label in ("Show me an example", "Vis mig et eksempel")) or (skips and len(labels) == 1):
+            await self.say(line)
+        elif done and ticked:
+            await self.tap_data(message["message_id"], dict(buttons(message))[done[0]])
+        else:
+            first = next(label for label in labels if label not in (*skips, *done))
+            await self.tap_data(message["message_id"], dict(buttons(message))[first])
+
+
+def words(message: Json) -> str:
+    """The text or caption of a message."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def buttons(message: Json) -> list[tuple[str, str]]:
+    """The buttons of a message with what they send."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [(button["text"], button.get("callback_data", "")) for row in rows for button in row]

@@ -1,0 +1,75 @@
+"""A sandbox with the whole bot in it, at a known hour, for every story."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.app import Bot, in_sandbox
+from bot.clock import Clock
+from bot.config import load_config
+from bot.sandbox.server import Sandbox
+from tests.journeys.chat import Chat
+
+ROOT = Path(__file__).resolve().parents[2]
+TUESDAY = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)  # 10:02 in Brussels
+
+
+@dataclass
+class Town:
+    """The running bot, its sandbox, and a way to be anybody in it."""
+
+    bot: Bot
+    sandbox: Sandbox
+    url: str
+    http: aiohttp.ClientSession
+
+    def chat(self, person: str = "sofia") -> Chat:
+        """One person's chat."""
+        return Chat(self.http, self.url, person)
+
+
+@asynccontextmanager
+async def town_in(folder: Path, at: datetime = TUESDAY, root: Path = ROOT, **environ: str) -> AsyncIterator[Town]:
+    """The bot in a sandbox of its own until the block ends; its data stay in the folder, for a second run."""
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder}/course.db",
+        "SANDBOX_PORT": "0",
+        "PACE_PER_SECOND": "0",
+        "PACE_PER_CHAT": "0",
+    }
+    config = load_config({**settings, **environ}, root, os.getpid())
+    clock = Clock(int(at.timestamp() - time.time()))
+    async with in_sandbox(config, clock) as (bot, sandbox, url), aiohttp.ClientSession() as http:
+        running = asyncio.create_task(bot.delivery.run())
+        try:
+            yield Town(bot, sandbox, url, http)
+        finally:
+            bot.delivery.stop()
+            await running
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """The bot in a sandbox on a Tuesday morning."""
+    async with town_in(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def chat(town: Town) -> Chat:
+    """Sofia's chat."""
+    return town.chat()
+
+
+@pytest.fixture
+def person(town: Town) -> Callable[[str], Chat]:
+    """Anybody's chat."""
+    return town.chat
