@@ -38,11 +38,10 @@ WHERE id = :id AND state = 'queued';
 UPDATE outbox SET state = :state, reason = :reason, args = NULL WHERE id = :id AND state = 'queued';
 
 -- name: mark_sent(id, claimed_at, message_id, now)^
--- It arrived. No row if the claim is not ours any more; `more` tells whether its chat has something waiting.
+-- It arrived. No row if the claim is not ours any more.
 UPDATE outbox SET state = 'sent', reason = NULL, args = NULL, sent_at = :now,
     tg_message_id = CASE WHEN chat_id IS NULL THEN NULL ELSE CAST(:message_id AS BIGINT) END
-WHERE id = :id AND state IN ('sending', 'uncertain') AND claimed_at = :claimed_at
-RETURNING (SELECT 1 FROM outbox n WHERE n.chat_id = outbox.chat_id AND n.state IN ('queued', 'sending') AND n.state = 'queued' LIMIT 1) AS more;
+WHERE id = :id AND state IN ('sending', 'uncertain') AND claimed_at = :claimed_at RETURNING id;
 
 -- name: carried_prompt(nonce, message_id)!
 -- The newest message that carries a question, so that it can be edited.
@@ -51,8 +50,7 @@ UPDATE prompt SET message_id = :message_id WHERE nonce = :nonce;
 -- name: mark_settled(id, claimed_at, state, reason)^
 -- It will never be sent, or nobody can know whether it was (uncertain keeps its arguments).
 UPDATE outbox SET state = :state, reason = :reason, args = CASE WHEN CAST(:state AS TEXT) = 'uncertain' THEN args END
-WHERE id = :id AND state IN ('sending', 'uncertain') AND claimed_at = :claimed_at
-RETURNING (SELECT 1 FROM outbox n WHERE n.chat_id = outbox.chat_id AND n.state IN ('queued', 'sending') AND n.state = 'queued' LIMIT 1) AS more;
+WHERE id = :id AND state IN ('sending', 'uncertain') AND claimed_at = :claimed_at RETURNING id;
 
 -- name: mark_again(id, claimed_at, not_before, reason, tries_back, resends, plain)^
 -- It goes back into the queue in its old place; a row whose chat was erased meanwhile ends instead.

@@ -86,5 +86,5 @@ WHERE o.state IN ('queued', 'sending', 'uncertain')
 UNION ALL
 SELECT p.due_at AS due, l.chat_id AS chat_id, 1 AS lane, e.course || '/' || p.lesson AS what, p.state AS state
 FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
-WHERE p.state IN ('planned', 'held')
+WHERE p.state = 'planned'
 ORDER BY due, chat_id, what LIMIT 200;

@@ -1,0 +1,1 @@
+"""What each command and tap does, by topic."""

@@ -1,0 +1,1 @@
+"""The words and buttons of every moment, by topic."""
