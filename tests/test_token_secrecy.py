@@ -1,0 +1,109 @@
+"""G26: the token is in no log at DEBUG, whatever goes wrong."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+
+from bot.clock import Clock
+from bot.sandbox.faults import Fault
+from bot.sandbox.server import Sandbox
+from tests.journeys.chat import Chat
+
+ROOT = Path(__file__).resolve().parents[1]
+CANARY = "7654321:AAcanary-canary-canary-canary-canary"
+SECRET = CANARY.partition(":")[2]
+
+
+@asynccontextmanager
+async def bot_process(folder: Path, url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bot on Telegram as an operator runs it, at DEBUG, writing everything it says into `said`."""
+    said = (folder / "said").open("ab")
+    environ = {
+        "PATH": os.environ["PATH"],
+        "TELEGRAM_BOT_TOKEN": CANARY,
+        "TELEGRAM_API_URL": url,
+        "DATABASE_URL": f"sqlite:///{folder}/course.db",
+        "OPERATOR_NAME": "Town of Test",
+        "OPERATOR_CONTACT": "test@example.eu",
+        "OWNER_IDS": "4711",
+        "LOG_LEVEL": "DEBUG",
+        "PYTHONDEVMODE": "1",
+    }
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", cwd=ROOT, env=environ, stdout=said, stderr=said)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await asyncio.wait_for(process.wait(), 20)
+        said.close()
+
+
+def said_by(folder: Path) -> str:
+    return (folder / "said").read_text("utf-8")
+
+
+async def test_no_error_path_at_debug_writes_the_token_down(tmp_path: Path) -> None:
+    sandbox = Sandbox(clock=Clock(), state=None, token=CANARY, limits=False)
+    url = await sandbox.start()
+    sandbox.faults += [
+        Fault(method="getme", times=1, status=500),
+        Fault(method="setmycommands", times=1, status=429, retry_after=1, description="Too Many Requests: retry after 1"),
+        Fault(method="getupdates", times=1, status=502, description="Bad Gateway"),
+        Fault(method="getupdates", times=1, status=409, description="Conflict: terminated by other getUpdates request"),
+        Fault(method="sendmessage", times=1, status=400, description="Bad Request: can't parse entities: unclosed tag"),
+        Fault(method="sendmessage", times=1, after_effect=True),
+        Fault(method="sendmessage", times=1),
+        Fault(method="answercallbackquery", times=1, status=400, description="Bad Request: query is too old"),
+        Fault(method="editmessagereplymarkup", times=1, status=403, description="Forbidden: bot was blocked by the user"),
+    ]
+    async with bot_process(tmp_path, url) as process, aiohttp.ClientSession() as http:
+        chat = Chat(http, url, "sofia")
+        await asyncio.sleep(2.5)
+        await chat.post("start")
+        await asyncio.sleep(4)
+        message, data = await chat.find("Start lesson 1")
+        await chat.post("tap", message_id=message["message_id"], data=data)
+        sandbox.world.updates.add("message", {"no": "message"})
+        await asyncio.sleep(3)
+        assert process.returncode is None
+    await sandbox.stop()
+    assert '"level": "DEBUG"' in said_by(tmp_path)
+    assert not [fault for fault in sandbox.faults if fault.times > 0], "a path was not driven"
+    assert SECRET not in said_by(tmp_path)
+
+
+async def test_a_refused_token_ends_with_78_and_one_calm_sentence(tmp_path: Path) -> None:
+    sandbox = Sandbox(clock=Clock(), state=None, token="7654321:AAanother-token-than-the-one-we-have")
+    url = await sandbox.start()
+    async with bot_process(tmp_path, url) as process:
+        assert await asyncio.wait_for(process.wait(), 20) == 78
+    await sandbox.stop()
+    assert "Telegram refuses the bot's token" in said_by(tmp_path)
+    assert "Traceback" not in said_by(tmp_path)
+    assert SECRET not in said_by(tmp_path)
+
+
+async def test_a_second_copy_elsewhere_ends_one_of_them_with_75(tmp_path: Path) -> None:
+    sandbox = Sandbox(clock=Clock(), state=None, token=CANARY)
+    url = await sandbox.start()
+    sandbox.faults.append(
+        Fault(method="getupdates", times=99, status=409, description="Conflict: terminated by other getUpdates request")
+    )
+    async with bot_process(tmp_path, url) as process:
+        assert await asyncio.wait_for(process.wait(), 30) == 75
+    await sandbox.stop()
+    assert "only one running" in said_by(tmp_path)
+    assert SECRET not in said_by(tmp_path)
+
+
+async def test_a_server_that_is_not_there_is_waited_for_without_a_word_of_the_token(tmp_path: Path) -> None:
+    async with bot_process(tmp_path, "http://127.0.0.1:9"):
+        await asyncio.sleep(2.5)
+    assert "Telegram cannot be reached" in said_by(tmp_path)
+    assert SECRET not in said_by(tmp_path)
