@@ -82,7 +82,7 @@ SELECT body FROM content WHERE lesson = :lesson AND rev = :rev AND language = :l
 -- name: waiting_messages()
 -- What is still to be sent, and the lessons planned after that; for the sandbox's look behind the scenes.
 SELECT o.not_before AS due, o.chat_id AS chat_id, o.lane AS lane, o.screen AS what, o.state AS state FROM outbox o
-WHERE o.state IN ('queued', 'sending', 'uncertain')
+WHERE o.state IN ('queued', 'sending')
 UNION ALL
 SELECT p.due_at AS due, l.chat_id AS chat_id, 1 AS lane, e.course || '/' || p.lesson AS what, p.state AS state
 FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
