@@ -130,7 +130,7 @@ async def test_the_page_itself_may_post(wire: Wire) -> None:
 
 
 async def test_the_page_comes_with_its_own_files_and_a_policy_that_allows_no_others(wire: Wire) -> None:
-    for path in ("/", "/page.css", "/page.js", "/render.js"):
+    for path in ("/", "/page.css", "/page.js", "/composer.js", "/render.js"):
         async with wire.http.get(wire.url + path) as response:
             text = await response.text()
             assert response.status == 200

@@ -19,11 +19,12 @@ PAGES = {
     "/": (HERE / "page.html", "text/html"),
     "/page.css": (HERE / "page.css", "text/css"),
     "/page.js": (HERE / "page.js", "text/javascript"),
+    "/composer.js": (HERE / "composer.js", "text/javascript"),
     "/render.js": (HERE / "render.js", "text/javascript"),
 }
 HOSTS = frozenset({"127.0.0.1", "localhost"})
 # The page runs its own script and nothing else, and loads nothing from anywhere.
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"  # noqa: E501
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"  # noqa: E501
 SHUTDOWN_SECONDS = 1.0
 
 
