@@ -141,9 +141,9 @@ class _Reading:
         if isinstance(event, yaml.AliasEvent):
             self._mistake(mark, "aliases (*) are not allowed", f"*{event.anchor}", path)
             return ""
-        if event.anchor:
+        if event.anchor is not None:
             self._mistake(mark, "anchors (&) are not allowed", f"&{event.anchor}", path)
-        if event.tag:
+        if event.tag is not None:
             self._mistake(mark, "tags (!) are not allowed", event.tag, path)
         if depth > DEEPEST:
             self._mistake(mark, f"nested deeper than {DEEPEST} levels", path=path)

@@ -41,7 +41,7 @@ def load_course(folder: Path) -> Course:
 def read_course(folder: Path) -> CourseFiles:
     """Everything that can be read of a course folder, with every mistake of shape, reference and markup."""
     root = folder.parent
-    document = read_document(folder / OUTLINE, _name(folder / OUTLINE, root))
+    document = _document(folder / OUTLINE, root)
     outline, mistakes = read_model(document, Outline)
     files = CourseFiles(folder, (document, outline), mistakes=list(mistakes))
     for path in sorted(folder.iterdir()):
@@ -69,15 +69,19 @@ def _whole(outline: Outline, files: CourseFiles) -> Course:
 
 
 def _lesson(files: CourseFiles, path: Path, root: Path) -> tuple[Document, Lesson | None]:
-    name = _name(path, root)
-    if not path.resolve().is_relative_to(root.resolve()):
-        document = Document(name)
-        document.mistakes.append(Mistake(name, 1, 1, "", "is a link that leads out of the lessons"))
-    else:
-        document = read_document(path, name)
+    document = _document(path, root)
     lesson, mistakes = read_model(document, Lesson)
     files.mistakes += mistakes
     return document, lesson
+
+
+def _document(path: Path, root: Path) -> Document:
+    name = _name(path, root)
+    if (path.is_symlink() or path.parent.is_symlink()) and not path.resolve().is_relative_to(root.resolve()):
+        document = Document(name)
+        document.mistakes.append(Mistake(name, 1, 1, "", "is a link that leads out of the lessons"))
+        return document
+    return read_document(path, name)
 
 
 def _name(path: Path, root: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.course.markup import LONGEST, plain, render
 from bot.course.texts import KINDS
 from bot.language import escape
-from bot.language.markup import gaps, tags, well_formed
+from bot.language.markup import gaps, stray_brace, tags, well_formed
 
 # Signs nobody sees: they turn the direction of reading, hide a link or split a word. A joiner inside an emoji may stay.
 _UNSEEN = re.compile(
@@ -95,8 +95,7 @@ def _gap_harm(text: str, unknown: frozenset[str], missing: frozenset[str]) -> It
         yield f"has the gap {{{name}}} that the English does not have"
     for name in sorted(missing):
         yield f"lacks the gap {{{name}}}"
-    rest = re.sub(r"\{[^{}]*\}", "", text)
-    if "{" in rest or "}" in rest:
+    if stray_brace(text):
         yield "has a brace that belongs to no gap"
 
 

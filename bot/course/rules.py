@@ -1,7 +1,6 @@
 """What must hold in a course before a learner may meet it: ids, references, right options, pictures, markup."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bot.course.texts import KINDS, Text, lesson_texts, outline_texts
 from bot.language import escape
 
 _SOURCE = re.compile(r"[FC]\d\d|[RA]\d")
+_OWN_MEANING = frozenset({"why", "hint", "sample", "reply", "closing", "labels", "items", "example", "alt", "credit"})
 _PICTURES = (".png", ".jpg", ".jpeg")
 LARGEST_PICTURE = 10_000_000  # bytes, what Telegram takes as a photo
 
@@ -64,8 +64,9 @@ def lesson_mistakes(document: Document, lesson: Lesson, stem: str, outline: Outl
             yield from _picture(document, ("cards", number, "picture"), card.picture, media)
     yield from _exercise(document, lesson, outline)
     yield from _questions(document, lesson)
-    yield from _ids(document, lesson)
-    yield from text_mistakes(document, lesson_texts("", lesson))
+    texts = list(lesson_texts("", lesson))
+    yield from _ids(document, lesson, texts)
+    yield from text_mistakes(document, texts)
 
 
 def text_mistakes(document: Document, texts: Iterable[Text]) -> Iterator[Mistake]:
@@ -115,7 +116,7 @@ def _questions(document: Document, lesson: Lesson) -> Iterator[Mistake]:
         yield from _doubles(document, path, [option.id for option in question.options], "id")
 
 
-def _ids(document: Document, lesson: Lesson) -> Iterator[Mistake]:
+def _ids(document: Document, lesson: Lesson, texts: Sequence[Text]) -> Iterator[Mistake]:
     """Ids name what learners answered and what translators translated: none may stand for two things."""
     steps: list[tuple[str, PathInFile]] = [
         *((card.id, ("cards", number, "id")) for number, card in enumerate(lesson.cards)),
@@ -127,13 +128,10 @@ def _ids(document: Document, lesson: Lesson) -> Iterator[Mistake]:
         if id in taken:
             yield document.mistake(path, "this id is taken in this lesson", id)
         taken.add(id)
-    if len({id for id, _ in steps}) == len(steps):
-        contexts = Counter(text.context for text in lesson_texts("", lesson))
-        for text in lesson_texts("", lesson):
-            if contexts[text.context] > 1 and text.path[-1] == "text":
-                id = text.context.rpartition("/")[2]
-                if id in ("why", "hint", "reply", "closing", "labels", "items", "example"):
-                    yield document.mistake((*text.path[:-1], "id"), "this id has a meaning of its own", id)
+    for text in texts:
+        id = text.context.rpartition("/")[2]
+        if id in _OWN_MEANING and text.path[-1] == "text":
+            yield document.mistake((*text.path[:-1], "id"), "this id has a meaning of its own", id)
     yield from _meaning(document, lesson.meaning_changed, taken)
 
 

@@ -30,7 +30,8 @@ def read_model(document: Document, model: type[M]) -> tuple[M | None, list[Mista
     try:
         return model.model_validate(document.data), []
     except ValidationError as problems:
-        return None, [_mistake(document, model, error) for error in problems.errors(include_url=False)]
+        errors = [error for error in problems.errors(include_url=False) if not _echo(document.data, error)]
+        return None, [_mistake(document, model, error) for error in errors]
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
@@ -39,13 +40,20 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
+def _echo(data: Any, error: ErrorDetails) -> bool:
+    """Whether a list is only said to be short because some of its items are wrong, which is said of them already."""
+    items = _at(data, _path(data, error["loc"]))
+    return error["type"] == "too_short" and isinstance(items, list) and len(items) >= error["ctx"]["min_length"]
+
+
 def _mistake(document: Document, model: type[BaseModel], error: ErrorDetails) -> Mistake:
     path = _path(document.data, error["loc"])
     kind = error["type"]
     context = error.get("ctx", {})
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _wrong_kind(document, path, context)
-    found = error["input"] if isinstance(error["input"], str) else ""
+    value = _at(document.data, path)
+    found = value if isinstance(value, str) else ""
     if kind == "missing":
         return document.mistake(path, "is missing")
     if kind == "extra_forbidden":

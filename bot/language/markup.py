@@ -51,6 +51,12 @@ def gaps(text: str) -> frozenset[str]:
     return frozenset(_GAP.findall(text))
 
 
+def stray_brace(text: str) -> bool:
+    """Whether a brace is left over that belongs to no gap."""
+    rest = _GAP.sub("", text)
+    return "{" in rest or "}" in rest
+
+
 def fill(text: str, values: dict[str, object], say: Callable[[object], str]) -> str:
     """The message with its gaps filled in one pass, so that braces in a value stay braces; a gap without a value stays."""
     if "{" not in text:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from babel import dates, numbers
 
 from bot.language.languages import Language
-from bot.language.markup import Markup, escape, fill, gaps, strip_tags, tags, well_formed
+from bot.language.markup import Markup, escape, fill, gaps, stray_brace, strip_tags, tags, well_formed
 
 log = logging.getLogger("bot.language")
 
@@ -75,6 +75,10 @@ class Translator:
         """The name of a country (two letters) in this language; the code itself where it is unknown."""
         return str(self._locale.territories.get(code.upper(), code))
 
+    def city(self, zone: str) -> str:
+        """The city a time zone is known by ("Lisbon" for Europe/Lisbon) in this language."""
+        return str(dates.get_timezone_location(zone, locale=self._locale, return_city=True))
+
     def language_name(self, code: str) -> str:
         """The name of a language inside a sentence of this language; buttons use LANGUAGES[code].name."""
         return str(self._locale.languages.get(code, code))
@@ -108,7 +112,7 @@ class Translator:
         if len(forms) != (self._language.forms if len(english) > 1 else 1):
             return "the wrong number of plural forms"
         known = frozenset().union(*map(gaps, english))
-        if any(not gaps(form) <= known for form in forms):
+        if any(not gaps(form) <= known or stray_brace(form) for form in forms):
             return "a gap that the English does not have"
         if not plain and any(tags(form) != tags(english[-1]) or not well_formed(form) for form in forms):
             return "other tags than the English"
