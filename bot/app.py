@@ -30,7 +30,6 @@ from bot.screens.table import SCREENS
 from bot.storage import Store, Tx, open_store
 
 SANDBOX_TOKEN = "1000000:the-token-of-the-sandbox-opens-nothing"  # known to everybody, worth nothing
-SANDBOX_OPERATOR = Operator("the sandbox", "nobody: nothing leaves this machine")
 CONFLICT, REFUSED = 75, 78  # EX_TEMPFAIL and EX_CONFIG of sysexits.h
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ async def wired(config: Config, clock: Clock, token: str, api_url: str) -> Async
     interface = Interface(config.root / "locales")
     operator = Operator(config.operator_name, config.operator_contact, config.privacy_url)
     if config.mode == "sandbox":
-        operator = SANDBOX_OPERATOR
+        operator = Operator()
     house = House(library, interface, config.owners)
     store = await open_store(config.database)
     try:

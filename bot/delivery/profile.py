@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.delivery.patience import Backoff, stored
@@ -44,6 +44,9 @@ async def set_profiles(bot: ExtBot[None], store: Store, profiles: Sequence[Profi
                 break
             except (InvalidToken, EndPointNotFound):
                 return  # the receiver says so, and ends the process
+            except BadRequest as refusal:
+                log.error("Telegram does not take the menu or description in %r: %s", profile.language_code, refusal)
+                break  # the other languages have theirs all the same
             except RetryAfter as busy:
                 asked = busy.retry_after
                 seconds = float(asked) if isinstance(asked, int) else asked.total_seconds()

@@ -8,6 +8,7 @@ from typing import Any
 from bot.course.catalogue import Telling
 from bot.course.model import Lesson, Takeaway
 from bot.handlers.house import House
+from bot.learning.nudges import first_nudge
 from bot.learning.progress import Inside, fresh
 from bot.learning.schedule import Rhythm, day_used, local_day, local_minute, next_slot
 from bot.storage.outbox import Pinned, put
@@ -26,8 +27,9 @@ def used_day(enrolment: Enrolment) -> date | None:
 
 
 def slot_after(learner: Learner, enrolment: Enrolment, now: int) -> int:
-    """The first slot of this learner's from now on, never on a day that had a lesson already; UTC seconds."""
-    return next_slot(rhythm_of(learner), after=now, used=used_day(enrolment), stable=learner.id)
+    """The first slot of this learner's from now on, after a pause and never on a day that had a lesson; UTC seconds."""
+    after = max(now, (learner.paused_until or 0) - 1)
+    return next_slot(rhythm_of(learner), after=after, used=used_day(enrolment), stable=learner.id)
 
 
 async def pin(tx: Tx, house: House, course: str, lesson: str, language: str) -> Telling:
@@ -86,6 +88,8 @@ async def move_next(tx: Tx, learner: Learner, enrolment: Enrolment, now: int, *,
         return
     if (plan.state == "planned" and plan.due_at > now) or (wake and plan.state == "held"):
         await tx.move_plan(id=plan.id, due_at=slot_after(learner, enrolment, now))
+    elif wake or plan.nudge_at is not None:
+        await tx.move_nudge(id=plan.id, nudge_at=slot_after(learner, enrolment, now))
 
 
 async def open_lesson(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, plan: Plan, now: int) -> Plan:
@@ -96,6 +100,7 @@ async def open_lesson(tx: Tx, house: House, learner: Learner, enrolment: Enrolme
         telling = await pin(tx, house, enrolment.course, plan.lesson, learner.language)
         await tx.begin_plan(id=plan.id, rev=telling.rev, language=telling.language, now=now)
     await tx.use_day(id=enrolment.id, day=day_used(now, learner.zone, used_day(enrolment)).isoformat())
+    await tx.set_nudge(id=plan.id, nudges=0, nudge_at=first_nudge(rhythm_of(learner), now=now, stable=learner.id))
     begun = await plan_by_id(tx, plan.id)
     assert begun is not None
     return begun

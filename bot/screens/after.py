@@ -20,8 +20,8 @@ def lesson_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
     place = voice.told.course.place(lesson.id)[2]
     counted = tr.plural(
         "done.questions",
-        "{count} question, {right} right at first try.",
-        "{count} questions, {right} right at first try.",
+        "{count} question. Right at first try: {right}.",
+        "{count} questions. Right at first try: {right}.",
         count=args["asked"],
         right=args["right"],
     )

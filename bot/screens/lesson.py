@@ -68,15 +68,20 @@ def header(turn: Turn) -> Markup:
     unit_word = told.course.unit_word.replace("{number}", tr.number(number))
     bar = FULL * place + EMPTY * (total - place)
     where = tr("lesson.header", "<b>{unit} · lesson {number} of {total}</b>", unit=unit_word, number=place, total=total)
-    fell_back = Markup("")
-    if told.language != told.wanted:
-        mine = turn.voice.interface.translator(told.wanted)
-        fell_back = mine(
-            "lesson.fallback",
-            "<i>This lesson is not ready in your language yet, so it comes in another one: {language}.</i>",
-            language=mine.language_name(told.language),
-        )
-    return paragraphs(lines(Markup(f"{where} {bar}"), Markup(f"<b>{escape(turn.lesson.title)}</b>")), fell_back)
+    return paragraphs(lines(Markup(f"{where} {bar}"), Markup(f"<b>{escape(turn.lesson.title)}</b>")), why_not_mine(turn.voice))
+
+
+def why_not_mine(voice: Voice) -> Markup:
+    """Why a lesson comes in another language than the learner's, said in the learner's own; nothing where it does not."""
+    told = voice.told
+    if told.language == told.wanted:
+        return Markup("")
+    tr = voice.interface.translator(told.wanted)
+    return tr(
+        "lesson.fallback",
+        "<i>This lesson is not ready in your language yet. It comes in another one: {language}.</i>",
+        language=tr.language_name(told.language),
+    )
 
 
 def guess(turn: Turn) -> Screen:

@@ -20,14 +20,14 @@ def privacy(voice: Voice, args: Mapping[str, Any]) -> Screen:
                 tr(
                     "privacy.who",
                     "<b>Who is responsible:</b> {operator}, {contact}.",
-                    operator=operator.name,
-                    contact=operator.contact,
+                    operator=voice.operator_name,
+                    contact=voice.operator_contact,
                 ),
                 more,
             ),
             tr(
                 "privacy.what",
-                "<b>What is kept:</b> your Telegram number, your language, time zone, hour and days, how far you are, your answers, "
+                "<b>What is kept:</b> your Telegram user ID, your language, time zone, hour and days, how far you are, your answers, "
                 "the lines you write, mistakes you report, and when messages were sent. Your name, photo and phone number are not kept.",
             ),
             tr(

@@ -24,8 +24,8 @@ def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
     if args["asked"]:
         score = tr.plural(
             "progress.score",
-            "{count} question answered, {right} right at first try.",
-            "{count} questions answered, {right} right at first try.",
+            "{count} question answered. Right at first try: {right}.",
+            "{count} questions answered. Right at first try: {right}.",
             count=args["asked"],
             right=args["right"],
         )
@@ -79,8 +79,8 @@ def help_(voice: Voice, args: Mapping[str, Any]) -> Screen:
             tr(
                 "help.contact",
                 "Questions about the course: {operator}, {contact}.",
-                operator=voice.operator.name,
-                contact=voice.operator.contact,
+                operator=voice.operator_name,
+                contact=voice.operator_contact,
             ),
             tr("help.independent", "This is an independent course. The European Commission did not make or endorse it."),
         )

@@ -41,10 +41,10 @@ class Screen:
 
 @dataclass(frozen=True)
 class Operator:
-    """Who runs this bot, as the notice and /help name them."""
+    """Who runs this bot, as the notice and /help name them; empty in the sandbox."""
 
-    name: str
-    contact: str
+    name: str = ""
+    contact: str = ""
     privacy_url: str = ""
 
 
@@ -57,6 +57,16 @@ class Voice:
     interface: Interface
     operator: Operator
     telling: Telling | None = None
+
+    @property
+    def operator_name(self) -> str:
+        """Who runs this bot; the sandbox has no name of its own."""
+        return self.operator.name or self.tr.label("operator.sandbox", "the sandbox")
+
+    @property
+    def operator_contact(self) -> str:
+        """Who to ask; in the sandbox there is nobody."""
+        return self.operator.contact or self.tr.label("operator.nobody", "nobody to write to here: nothing leaves this machine")
 
     @property
     def lesson_tr(self) -> Translator:

@@ -13,7 +13,7 @@ from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """How lessons come, and what to change; args: minute, days, country, zone, next (day or None), today, local_minute."""
     tr = voice.tr
-    place = tr.country(args["country"]) if args["country"] else city(args["zone"])
+    place = tr.country(args["country"]) if args["country"] else tr.city(args["zone"])
     rows = lines(
         tr("settings.hour", "Hour: <b>{time}</b>", time=tr.time(args["minute"])),
         tr("settings.days", "Days: <b>{days}</b>", days=working_days(tr, args["days"])),
@@ -37,11 +37,6 @@ def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
         ),
     )
     return Screen(paragraphs(tr("settings.title", "⚙️ <b>Your settings</b>"), rows, coming), buttons)
-
-
-def city(zone: str) -> str:
-    """The city in a zone's name: Europe/Brussels is Brussels."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _back(voice: Voice) -> tuple[Button, ...]:
@@ -82,7 +77,7 @@ def settings_place(voice: Voice, args: Mapping[str, Any]) -> Screen:
 def settings_zone(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """A country with more than one clock: which of them; args: country."""
     tr = voice.tr
-    rows = tuple((Button(city(zone), f"set:zone:{zone}"),) for zone in zones_of(args["country"]))
+    rows = tuple((Button(tr.city(zone), f"set:zone:{zone}"),) for zone in zones_of(args["country"]))
     return Screen(
         tr("settings.which_zone", "Which clock do you go by in {country}?", country=tr.country(args["country"])),
         (*rows, _back(voice)),

@@ -37,10 +37,10 @@ def short_notice(voice: Voice) -> Markup:
     """What is kept and who sees it, in four sentences that must stay true."""
     return voice.tr(
         "welcome.short_notice",
-        "I keep your answers and progress with your Telegram number, not your name. The people who run the course see the mistakes "
+        "I keep your answers and progress with your Telegram user ID, not your name. The people who run the course see the mistakes "
         "you report to them, without your name. Telegram carries every message. /privacy has the whole story, /erase deletes "
         "everything. Run by {operator} · an independent course, not made or endorsed by the European Commission.",
-        operator=voice.operator.name,
+        operator=voice.operator_name,
     )
 
 
@@ -55,8 +55,9 @@ def languages(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def language_set(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """The new language, said in it."""
-    name = LANGUAGES[voice.tr.language].name
-    return Screen(voice.tr("language.set", "From now on I speak {language}. /language changes it.", language=name))
+    tr = voice.tr
+    name = tr.language_name(tr.language)
+    return Screen(tr("language.set", "From now on I speak {language}. /language changes it.", language=name))
 
 
 def back(voice: Voice, args: Mapping[str, Any]) -> Screen:

@@ -28,6 +28,7 @@ class Learner:
     days: str
     reach: str
     stopped_at: int | None
+    paused_until: int | None
     expects: Mapping[str, Any] | None
     notice_version: str
 
@@ -60,6 +61,8 @@ class Plan:
     rev: str | None
     language: str | None
     step: int
+    nudges: int
+    nudge_at: int | None
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def learner_from(row: Mapping[str, Any]) -> Learner:
         days=row["days"],
         reach=row["reach"],
         stopped_at=row["stopped_at"],
+        paused_until=row["paused_until"],
         expects=json.loads(row["expects"]) if row["expects"] else None,
         notice_version=row["notice_version"],
     )
@@ -122,7 +126,16 @@ def _plan(row: Mapping[str, Any] | None) -> Plan | None:
     if row is None:
         return None
     return Plan(
-        row["id"], row["enrolment_id"], row["lesson"], row["state"], row["due_at"], row["rev"], row["language"], row["step"]
+        id=row["id"],
+        enrolment_id=row["enrolment_id"],
+        lesson=row["lesson"],
+        state=row["state"],
+        due_at=row["due_at"],
+        rev=row["rev"],
+        language=row["language"],
+        step=row["step"],
+        nudges=row["nudges"],
+        nudge_at=row["nudge_at"],
     )
 
 

@@ -69,3 +69,7 @@ UPDATE enrolment SET state = 'active', finished_at = NULL WHERE id = :id AND sta
 -- name: use_day(id, day)^
 -- A lesson was pushed or pulled on this local day.
 UPDATE enrolment SET last_lesson_day = :day WHERE id = :id RETURNING id;
+
+-- name: set_paused(id, paused_until)^
+-- Lessons come again from this moment on (UTC seconds); NULL: no pause.
+UPDATE learner SET paused_until = :paused_until WHERE id = :id RETURNING id;

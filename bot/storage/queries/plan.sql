@@ -25,7 +25,7 @@ SELECT min(due_at) AS due_at FROM plan WHERE state = 'planned';
 
 -- name: move_plan(id, due_at)^
 -- Another hour, another time zone, or a slot that was missed; only what is not sent moves.
-UPDATE plan SET state = 'planned', due_at = :due_at WHERE id = :id AND state IN ('planned', 'held', 'issued') RETURNING id;
+UPDATE plan SET state = 'planned', due_at = :due_at, nudge_at = NULL WHERE id = :id AND state IN ('planned', 'held', 'issued') RETURNING id;
 
 -- name: drop_plan(id)^
 -- A planned lesson that the course no longer has.
@@ -33,7 +33,7 @@ DELETE FROM plan WHERE id = :id AND state IN ('planned', 'held') RETURNING id;
 
 -- name: hold_plans(learner_id)^
 -- A learner who is away gets nothing; the place is kept.
-UPDATE plan SET state = 'held' WHERE state IN ('planned', 'issued')
+UPDATE plan SET state = 'held', nudge_at = NULL WHERE state IN ('planned', 'issued')
 AND enrolment_id IN (SELECT id FROM enrolment WHERE learner_id = :learner_id) RETURNING id;
 
 -- name: issue_plan(id, rev, language, now)^
@@ -56,12 +56,12 @@ UPDATE plan SET step = :next_step WHERE id = :id AND step = :step AND state = 'b
 
 -- name: finish_plan(id, now)^
 -- The lesson is done; no row if it was done already.
-UPDATE plan SET state = 'done', done_at = :now WHERE id = :id AND state = 'begun' RETURNING id;
+UPDATE plan SET state = 'done', done_at = :now, nudge_at = NULL WHERE id = :id AND state = 'begun' RETURNING id;
 
 -- name: pushes_missed()
 -- Pushes that came too late to be wanted, or were given up: their lesson is planned again.
 SELECT o.id AS outbox_id, p.id, p.enrolment_id, p.lesson, p.due_at FROM outbox o JOIN plan p ON p.id = o.plan_id
-WHERE o.reason = 'too late' AND o.state = 'cancelled' AND p.state = 'issued';
+WHERE o.reason = 'too late' AND o.state = 'cancelled' AND o.screen = 'step' AND p.state = 'issued';
 
 -- name: settle_missed(outbox_id)^
 -- The missed push is planned again and need not be looked at any more.
@@ -87,4 +87,10 @@ UNION ALL
 SELECT p.due_at AS due, l.chat_id AS chat_id, 1 AS lane, e.course || '/' || p.lesson AS what, p.state AS state
 FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
 WHERE p.state = 'planned'
+UNION ALL
+SELECT p.nudge_at AS due, l.chat_id AS chat_id, 1 AS lane, 'nudge' AS what, 'planned' AS state
+FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
+WHERE p.nudge_at IS NOT NULL
+UNION ALL
+SELECT i.received_at AS due, i.chat_id AS chat_id, 0 AS lane, i.kind AS what, 'received' AS state FROM inbox i WHERE i.state = 'new'
 ORDER BY due, chat_id, what LIMIT 200;

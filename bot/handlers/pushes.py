@@ -1,0 +1,116 @@
+"""What comes by itself: the day's lesson, and reminders for one that waits; each inside one transaction."""
+
+from bot.handlers.house import House
+from bot.handlers.road import next_lesson, pin, pinned, prompt_for, rhythm_of, slot_after, used_day
+from bot.learning.nudges import first_nudge, nudge
+from bot.learning.schedule import Push, due_now
+from bot.storage.outbox import put
+from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, learner_by_id, new_id, plan_by_id
+from bot.storage.tx import Tx
+
+RESTING_SECONDS = 20 * 3600  # a lesson touched since yesterday needs no reminder
+
+
+async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
+    """Push a lesson that is due, or move it to the slot that fits; True if it was queued."""
+    plan, enrolment, learner = await _whose(tx, plan_id)
+    if plan.lesson not in house.library.courses[enrolment.course].order:
+        await _replace(tx, house, plan, enrolment, now)
+        return False
+    decision = due_now(rhythm_of(learner), now=now, due_at=plan.due_at, used=used_day(enrolment), stable=learner.id)
+    if not isinstance(decision, Push):
+        await tx.move_plan(id=plan.id, due_at=decision.due_at)
+        return False
+    telling = await pin(tx, house, enrolment.course, plan.lesson, learner.language)
+    if await tx.issue_plan(id=plan.id, rev=telling.rev, language=telling.language, now=now) is None:
+        return False
+    day = decision.day.isoformat()
+    await tx.use_day(id=enrolment.id, day=day)
+    await tx.set_nudge(id=plan.id, nudges=0, nudge_at=first_nudge(rhythm_of(learner), now=now, stable=learner.id))
+    issued = await plan_by_id(tx, plan.id)
+    assert issued is not None
+    prompt = await prompt_for(tx, learner, issued, telling.lesson, 0, now)
+    await put(
+        tx,
+        learner.address,
+        "step",
+        {"step": 0, "inside": prompt.inside, "nonce": prompt.nonce},
+        now=now,
+        lane=1,
+        loud=True,
+        nonce=prompt.nonce,
+        pinned=pinned(enrolment.course, issued),
+        plan_id=plan.id,
+        void_after=decision.void_after,
+        dedup_key=f"l:{plan.id}:{day}",
+    )
+    return True
+
+
+async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
+    """Ask after a lesson that waits, at the learner's own hour, ever more rarely; True if a message was queued."""
+    plan, enrolment, learner = await _whose(tx, plan_id)
+    if plan.state not in ("issued", "begun") or learner.reach != "ok" or learner.stopped_at is not None:
+        await tx.set_nudge(id=plan.id, nudges=plan.nudges, nudge_at=None)
+        return False
+    rhythm = rhythm_of(learner)
+    assert plan.nudge_at is not None
+    decision = due_now(rhythm, now=now, due_at=plan.nudge_at, used=used_day(enrolment), stable=learner.id)
+    shown = await tx.last_shown(plan_id=plan.id)
+    busy = plan.state == "begun" and now - (shown["made_at"] or 0) < RESTING_SECONDS
+    if not isinstance(decision, Push) or busy:
+        later = slot_after(learner, enrolment, now) if isinstance(decision, Push) else decision.due_at
+        await tx.set_nudge(id=plan.id, nudges=plan.nudges, nudge_at=later)
+        return False
+    word = nudge(rhythm, sent=plan.nudges, now=now, stable=learner.id)
+    await tx.set_nudge(id=plan.id, nudges=plan.nudges + 1, nudge_at=word.next_at if word else None)
+    if word is None:
+        return False
+    course = house.library.courses[enrolment.course]
+    args = {
+        "tone": word.tone,
+        "number": course.order.index(plan.lesson) + 1 if plan.lesson in course.order else None,
+        "lesson": plan.lesson,
+        "course": enrolment.course,
+        "begun": plan.state == "begun",
+        "plan": plan.id,
+    }
+    await put(
+        tx,
+        learner.address,
+        "nudge",
+        args,
+        now=now,
+        lane=1,
+        loud=True,
+        plan_id=plan.id if plan.state == "issued" else None,
+        void_after=decision.void_after,
+        dedup_key=f"n:{plan.id}:{decision.day.isoformat()}:{now}",
+    )
+    return True
+
+
+async def plan_missed(tx: Tx, row_id: str, plan_id: str, now: int) -> None:
+    """A push came too late to be wanted: its lesson is planned again."""
+    plan, enrolment, learner = await _whose(tx, plan_id)
+    await tx.settle_missed(outbox_id=row_id)
+    await tx.move_plan(id=plan.id, due_at=slot_after(learner, enrolment, now))
+
+
+async def _whose(tx: Tx, plan_id: str) -> tuple[Plan, Enrolment, Learner]:
+    plan = await plan_by_id(tx, plan_id)
+    assert plan is not None
+    enrolment = await enrolment_by_id(tx, plan.enrolment_id)
+    learner = await learner_by_id(tx, enrolment.learner_id)
+    assert learner is not None
+    return plan, enrolment, learner
+
+
+async def _replace(tx: Tx, house: House, plan: Plan, enrolment: Enrolment, now: int) -> None:
+    """The course no longer has this lesson: the first one not done takes its place."""
+    await tx.drop_plan(id=plan.id)
+    lesson = await next_lesson(tx, house, enrolment)
+    if lesson is None:
+        await tx.finish_enrolment(id=enrolment.id, now=now)
+    else:
+        await tx.add_plan(id=new_id(), enrolment_id=enrolment.id, lesson=lesson, state="planned", due_at=now)

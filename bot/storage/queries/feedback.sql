@@ -1,0 +1,20 @@
+-- name: add_feedback(id, learner_id, item, kind, score, words, file_id, language, now)^
+-- What a learner thinks: a score, words, a voice message, a photo.
+INSERT INTO feedback (id, learner_id, item, kind, score, words, file_id, language, at)
+VALUES (:id, :learner_id, :item, :kind, :score, :words, :file_id, :language, :now) RETURNING id;
+
+-- name: all_feedback(learner_id)
+-- For /mydata.
+SELECT item, kind, score, words, file_id, language, at FROM feedback WHERE learner_id = :learner_id ORDER BY at, item;
+
+-- name: erase_feedback(learner_id)^
+-- Part of an erasure.
+DELETE FROM feedback WHERE learner_id = :learner_id RETURNING id;
+
+-- name: erase_recalls(learner_id)^
+-- Part of an erasure.
+DELETE FROM recall WHERE learner_id = :learner_id RETURNING lesson;
+
+-- name: all_recalls(learner_id)
+-- For /mydata.
+SELECT lesson, rung, asked_on FROM recall WHERE learner_id = :learner_id ORDER BY lesson;
