@@ -197,7 +197,8 @@ class Rooms:
         """Wait until nothing waits in the inbox or the outbox."""
 
         async def quiet() -> bool:
-            waiting = "SELECT 1 FROM inbox WHERE state = 'new' UNION ALL SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')"
+            unfinished = "SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')"
+            waiting = f"SELECT 1 FROM inbox WHERE state = 'new' UNION ALL {unfinished}"
             return not self.sandbox.world.updates.waiting and not await self.rows(waiting)
 
         await self.until(quiet, seconds)
@@ -209,6 +210,35 @@ class Rooms:
         outbox = await self.rows("SELECT id, chat_id, state, reason, attempts, not_before FROM outbox LIMIT 8")
         inbox = await self.rows("SELECT update_id, state, tries, error FROM inbox LIMIT 8")
         return json.dumps({"outbox": outbox, "inbox": inbox}, indent=1)
+
+
+async def enrol(rooms: Rooms, chat_id: int, *, language: str = "da", plan: str = "issued") -> str:
+    """A learner in that chat with one plan and one prompt; the learner's id."""
+    name = f"learner-{chat_id}"
+
+    async def work(tx: Tx) -> None:
+        await tx.add_learner(
+            id=name, telegram_id=chat_id, chat_id=chat_id, language=language, zone="Europe/Copenhagen", country="DK",
+            minute_of_day=540, days="12345", notice_version="1", now=1,
+        )  # fmt: skip
+        await tx.add_enrolment(id=f"e-{chat_id}", learner_id=name, course="basic", now=1)
+        await tx.add_plan(id=f"p-{chat_id}", enrolment_id=f"e-{chat_id}", lesson="1.1", state=plan, due_at=1)
+        await tx.add_prompt(nonce=f"n-{chat_id}", learner_id=name, plan_id=f"p-{chat_id}", step=0, inside="{}", now=1)
+
+    await rooms.store.write(work)
+    return name
+
+
+async def ended(rooms: Rooms, row_id: str) -> tuple[str, str | None]:
+    """How a message ended."""
+
+    async def over() -> bool:
+        return (await rooms.row(row_id))["state"] not in ("queued", "sending")
+
+    await rooms.until(over)
+    row = await rooms.row(row_id)
+    assert row["args"] is None or row["state"] == "uncertain"
+    return row["state"], row["reason"]
 
 
 @asynccontextmanager

@@ -44,14 +44,6 @@ class End:
     reason: str
 
 
-@dataclass(frozen=True)
-class Throttle:
-    """What the bot's own flood left to remember; `paused_until` is UTC seconds."""
-
-    rate: int
-    paused_until: int
-
-
 def verdict(row: Claimed, outcome: Outcome, now: int) -> Sent | Again | End:
     """What an outcome means for this row: its policy, its tries and its copies are weighed here and nowhere else."""
     if isinstance(outcome, Sent):
@@ -83,27 +75,23 @@ def _doubtful(row: Claimed, outcome: Failed | PlainText | TryLater | Unknown, no
     return End("failed", outcome.reason)
 
 
-async def record(tx: Tx, row: Claimed, outcome: Outcome, now: int, throttle: Throttle | None = None) -> bool:
-    """Write down what became of a row; True if something more waits for its chat. A claim that is not ours changes nothing."""
-    if throttle is not None:
-        await tx.set_throttle(rate=throttle.rate, paused_until=throttle.paused_until)
+async def record(tx: Tx, row: Claimed, outcome: Outcome, now: int) -> None:
+    """Write down what became of a row; a claim that is not ours any more changes nothing."""
     decided = verdict(row, outcome, now)
     if isinstance(decided, Sent):
         marked = await tx.mark_sent(id=row.id, claimed_at=row.claimed_at, message_id=decided.message_id, now=now)
         if row.nonce is not None and row.method == "send" and decided.message_id is not None and marked is not None:
             await tx.carried_prompt(nonce=row.nonce, message_id=decided.message_id)
-        return marked is not None and marked["more"] is not None
-    if isinstance(decided, End):
+    elif isinstance(decided, End):
         reason = decided.reason[:REASON_LENGTH]
-        marked = await tx.mark_settled(id=row.id, claimed_at=row.claimed_at, state=decided.state, reason=reason)
-        if isinstance(outcome, Gone):
-            await _lose(tx, row, outcome)
-        return marked is not None and marked["more"] is not None
-    await _requeue(tx, row, decided)
+        await tx.mark_settled(id=row.id, claimed_at=row.claimed_at, state=decided.state, reason=reason)
+    else:
+        await _requeue(tx, row, decided)
+    if isinstance(outcome, Gone):
+        await _lose(tx, row, outcome)
     if isinstance(outcome, Migrated):
         await tx.remember_alias(old_chat_id=row.chat_id, new_chat_id=outcome.new_chat_id)
         await tx.move_queued(old_chat_id=row.chat_id, new_chat_id=outcome.new_chat_id)
-    return True
 
 
 async def _requeue(tx: Tx, row: Claimed, again: Again) -> None:
@@ -126,3 +114,10 @@ async def _lose(tx: Tx, row: Claimed, gone: Gone) -> None:
         return
     await tx.block_queued(learner_id=row.learner_id)
     await tx.hold_plans(learner_id=row.learner_id)
+
+
+async def give_up(tx: Tx, row: Claimed) -> None:
+    """Its record itself fails: nobody knows any more, and the chat must go on."""
+    await tx.mark_settled(
+        id=row.id, claimed_at=row.claimed_at, state="uncertain", reason="what became of it could not be recorded"
+    )

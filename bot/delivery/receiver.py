@@ -22,7 +22,7 @@ ALLOWED = ["message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 30
 LIMIT = 100
 IDLE_RESET_SECONDS = 6 * 86400  # after a week without updates Telegram numbers them anew
-CONFLICTS = 3
+CONFLICTS, CONFLICT_SECONDS = 3, 1.0
 BIGGEST = 2**63 - 1
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Receiver:
                 if conflicts >= CONFLICTS:
                     await self._alert()
                     raise Conflict(str(error)) from error
-                await asyncio.sleep(1.0)
+                await asyncio.sleep(CONFLICT_SECONDS)
             except NotStored as error:
                 log.warning("updates could not be stored, Telegram keeps them: %s", error)
                 await asyncio.sleep(busy.seconds())
@@ -65,7 +65,7 @@ class Receiver:
                 await asyncio.sleep(_seconds(error))
             except (TelegramError, RecursionError, Unusable) as error:
                 seconds = trouble.seconds()
-                log.warning("no updates, again in %.0f s: %s", seconds, error)
+                log.warning("no updates, again in %.0f s: %.200s", seconds, error)
                 await asyncio.sleep(seconds)
             else:
                 trouble.over()

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import math
 import time
+from functools import partial
 
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.delivery.claim import Batch, Claimed, Claiming
-from bot.delivery.marks import Throttle, record
+from bot.delivery.marks import give_up, record
 from bot.delivery.outcomes import BadToken, Failed, Outcome, Sent, TryLater, Unknown, Unreachable, Wait, outcome
 from bot.delivery.pacing import Pacing, jitter
 from bot.delivery.patience import Backoff, Outage, stored
@@ -21,6 +22,7 @@ from bot.storage import NotStored, Store, Tx, crashpoint
 LOOK_SECONDS = 1.0  # while something is queued
 IDLE_LOOK_SECONDS = 30.0
 FULL_LOOK_SECONDS = 0.05  # while some slots are free, but fewer than half
+GATHER_SECONDS = 0.005  # what is answered waits this long for company before it is recorded
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +48,11 @@ class Sender:
         self._claiming = Claiming(self._pacing, speech.current_rev)
         self._rate_kept = self._pacing.rate
         self._outage = Outage()
+        self._store_trouble = Backoff()
         self._on_the_way: set[asyncio.Task[None]] = set()
+        self._finished: list[tuple[Claimed, Outcome]] = []  # answered, not yet recorded
+        self._finished_at = 0.0
+        self._throttled_until: int | None = None  # UTC seconds, not yet recorded
         self._news = asyncio.Event()
         self._fresh = True  # something was queued since the last look
         self._more = False  # the last look ended for want of free slots
@@ -57,7 +63,7 @@ class Sender:
     @property
     def idle(self) -> bool:
         """True if nothing is on its way and the last look found nothing that may leave now."""
-        return not (self._on_the_way or self._fresh or self._more)
+        return not (self._on_the_way or self._finished or self._fresh or self._more)
 
     def wake(self) -> None:
         """Something was queued: look now, not at the next turn."""
@@ -74,20 +80,21 @@ class Sender:
         mute_advice()
         try:
             await self._begin()
-            while not self._stopping and not self._refused:
-                for row in (await self._claim()).rows:
+            while not self._ending or self._on_the_way or self._finished:
+                for row in (await self._turn()).rows:
                     task = asyncio.create_task(self._deliver(row))
                     self._on_the_way.add(task)
-                    task.add_done_callback(self._arrived)
                 await self._next_turn()
-            if self._on_the_way:
-                await asyncio.wait(self._on_the_way)
         finally:
             for task in self._on_the_way:
                 task.cancel()
             await asyncio.gather(*self._on_the_way, return_exceptions=True)
         if self._refused:
             raise TokenRefused("Telegram does not know this bot token")
+
+    @property
+    def _ending(self) -> bool:
+        return self._stopping or self._refused
 
     async def _begin(self) -> None:
         """Sweep what a crash left, and take up the pauses of before."""
@@ -106,59 +113,84 @@ class Sender:
         for chat_id, chat_until in chats:
             self._pacing.pause_chat(chat_id, chat_until - now, at)
 
-    async def _claim(self) -> Batch:
-        """The next messages, their claim on disk; while the database fails nothing is sent."""
-        backoff = Backoff()
-        while not self._stopping:
-            self._fresh = False
-            try:
-                batch, rate = await self._store.write(self._claim_work)
-            except NotStored:
-                await asyncio.sleep(backoff.seconds())
-                continue
-            at = time.monotonic()
-            self._rate_kept = rate
-            self._pacing.left(len(batch.rows), at)
-            self._more = batch.more
-            self._look_at = at + _look_seconds(batch)
-            if batch.rows:
-                crashpoint("claim_after_commit")
-            return batch
-        return Batch()
+    async def _turn(self) -> Batch:
+        """Record what was answered and claim the next messages, in one work; while the database fails nothing is sent."""
+        self._fresh = False
+        try:
+            recorded, batch, rate = await self._store.write(self._turn_work)
+        except NotStored as trouble:
+            log.warning("not stored, nothing is sent meanwhile: %s", trouble)
+            await asyncio.sleep(self._store_trouble.seconds())
+            self._fresh = True
+            return Batch()
+        except Exception:
+            if not self._finished:
+                raise
+            log.exception("one of %d messages cannot be recorded", len(self._finished))
+            await self._record_one_by_one()
+            self._fresh = True
+            return Batch()
+        self._store_trouble.over()
+        del self._finished[:recorded]
+        self._rate_kept = rate
+        at = self._finished_at = time.monotonic()
+        self._pacing.left(len(batch.rows), at)
+        self._more = batch.more
+        self._look_at = at + _look_seconds(batch)
+        if recorded:
+            crashpoint("mark_after_commit")
+        if batch.rows:
+            crashpoint("claim_after_commit")
+        return batch
 
-    async def _claim_work(self, tx: Tx) -> tuple[Batch, int]:
+    async def _turn_work(self, tx: Tx) -> tuple[int, Batch, int]:
         now, at = self._clock.now(), time.monotonic()
-        batch = await self._claiming.claim(tx, self._window - len(self._on_the_way), now, at)
+        for row, result in self._finished:
+            await record(tx, row, result, now)
+        # What is recorded here makes room here: both are committed together or not at all.
+        free = 0 if self._ending else self._window - len(self._on_the_way)
+        batch = await self._claiming.claim(tx, free, now, at) if free else Batch()
         rate = self._pacing.rate
-        if rate != self._rate_kept:
-            if rate == self._pacing.per_second:
-                await tx.lift_throttle()
-            else:
-                await tx.set_throttle(rate=rate, paused_until=now)
-        return batch, rate
+        if self._throttled_until is not None and self._throttled_until > now:
+            await tx.set_throttle(rate=rate, paused_until=self._throttled_until)
+        elif rate != self._rate_kept:
+            await (tx.lift_throttle() if rate == self._pacing.per_second else tx.set_throttle(rate=rate, paused_until=now))
+        return len(self._finished), batch, rate
+
+    async def _record_one_by_one(self) -> None:
+        while self._finished:
+            row, result = self._finished[0]
+            try:
+                await stored(self._store, partial(record, row=row, outcome=result, now=self._clock.now()))
+            except Exception:
+                log.exception("what became of message %s (%s) cannot be recorded", row.id, result)
+                await stored(self._store, partial(give_up, row=row))
+            del self._finished[0]
 
     async def _next_turn(self) -> None:
-        while not (self._stopping or self._refused or self._worth_a_look()):
+        while (seconds := self._seconds_to_turn()) > 0:
             self._news.clear()
-            full = len(self._on_the_way) >= self._window
             try:
-                async with asyncio.timeout(None if full else max(0.0, self._look_at - time.monotonic())):
+                async with asyncio.timeout(None if math.isinf(seconds) else seconds):
                     await self._news.wait()
             except TimeoutError:
                 continue
 
-    def _worth_a_look(self) -> bool:
+    def _seconds_to_turn(self) -> float:
+        """How long a turn can wait: few and large ones are cheap, because each costs a transaction."""
+        if self._ending:
+            return 0.0 if self._finished or not self._on_the_way else math.inf
         free = self._window - len(self._on_the_way)
         if free <= 0:
-            return False
-        # Few and large claims: each costs a transaction.
-        return self._fresh or (self._more and free * 2 >= self._window) or time.monotonic() >= self._look_at
-
-    def _arrived(self, task: asyncio.Task[None]) -> None:
-        self._on_the_way.discard(task)
-        self._news.set()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a message could not be recorded and waits for the next start", exc_info=error)
+            return math.inf
+        if (
+            self._fresh
+            or ((self._more or self._finished) and free * 2 >= self._window)
+            or (self._finished and not self._on_the_way)
+        ):
+            return 0.0
+        now = time.monotonic()
+        return min(self._look_at, self._finished_at + GATHER_SECONDS if self._finished else math.inf) - now
 
     async def _deliver(self, row: Claimed) -> None:
         try:
@@ -166,12 +198,17 @@ class Sender:
         except Exception as error:
             log.exception("no words for message %s, screen %s", row.id, row.screen)
             result: Outcome = Failed(f"words: {type(error).__name__}: {error}")
-            throttle = None
         else:
-            result, throttle = self._weigh(row, await self._ask(method, payload))
-        if await self._mark(row, result, throttle):
-            self.wake()
-        crashpoint("mark_after_commit")
+            result = self._weigh(row, await self._ask(method, payload))
+        self._arrived(row, result)
+
+    def _arrived(self, row: Claimed, result: Outcome) -> None:
+        if not self._finished:
+            self._finished_at = time.monotonic()
+        self._finished.append((row, result))
+        self._on_the_way.discard(asyncio.current_task())
+        if len(self._finished) == 1 or self._seconds_to_turn() <= 0:
+            self._news.set()
 
     async def _ask(self, method: str, payload: Payload) -> Outcome:
         crashpoint("send_before_request")
@@ -184,8 +221,12 @@ class Sender:
         number = answer.get("message_id") if isinstance(answer, dict) else None
         return Sent(number if isinstance(number, int) else None)
 
-    def _weigh(self, row: Claimed, result: Outcome) -> tuple[Outcome, Throttle | None]:
+    def _weigh(self, row: Claimed, result: Outcome) -> Outcome:
         """What an answer says about Telegram and the bot as a whole, beside this one message."""
+        if isinstance(result, Sent):
+            self._outage.over()
+            return result
+        log.info("message %s: %s", row.id, result)
         at = time.monotonic()
         if isinstance(result, TryLater) and self._outage.refused(row.chat_id):
             result = Unreachable(result.reason)
@@ -195,30 +236,12 @@ class Sender:
             self._outage.over()
         if isinstance(result, BadToken):
             self._refused = True
-        if not isinstance(result, Sent):
-            log.info("message %s to Telegram: %s", row.id, result)
         if isinstance(result, Wait):
             seconds = result.retry_after + jitter(row.id, result.retry_after)
             if self._pacing.flood(row.chat_id, seconds, at):
-                self._rate_kept = self._pacing.rate
-                return result, Throttle(self._pacing.rate, self._clock.now() + math.ceil(self._pacing.paused_until - at))
-        return result, None
-
-    async def _mark(self, row: Claimed, result: Outcome, throttle: Throttle | None) -> bool:
-        """Record it, however long that takes: a message sent must not be forgotten."""
-
-        async def work(tx: Tx) -> bool:
-            return await record(tx, row, result, self._clock.now(), throttle)
-
-        async def last_resort(tx: Tx) -> bool:
-            await tx.mark_settled(id=row.id, claimed_at=row.claimed_at, state="uncertain", reason="its record failed")
-            return True
-
-        try:
-            return await stored(self._store, work)
-        except Exception:
-            log.exception("what became of message %s (%s) could not be recorded", row.id, result)
-            return await stored(self._store, last_resort)
+                log.warning("Telegram refuses several chats: all wait %d s, then %d a second", seconds, self._pacing.rate)
+                self._throttled_until = self._clock.now() + math.ceil(self._pacing.paused_until - at)
+        return result
 
 
 def _look_seconds(batch: Batch) -> float:

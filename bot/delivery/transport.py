@@ -1,18 +1,14 @@
 """Carries the bot's requests over aiohttp, under python-telegram-bot."""
 
 import json
-import os
 import warnings
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBUserWarning
-
-# python-telegram-bot warns at each RetryAfter until told which type its times have.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 TELEGRAM = "https://api.telegram.org"
 CONNECT_SECONDS = 5.0
@@ -81,6 +77,14 @@ class AiohttpRequest(BaseRequest):
         if status == 429:
             raise RetryAfter(retry_after(payload))
         return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """The answer's JSON; TelegramError where it is none. The library's own would write the answer to the log."""
+        try:
+            return json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError) as error:
+            raise TelegramError("the answer is not JSON") from error
 
     def _timeout(self, upload: bool, read: Any, connect: Any) -> aiohttp.ClientTimeout:
         # python-telegram-bot's own timeouts for writing and for the pool have no counterpart here.

@@ -64,7 +64,7 @@ class Speech:
 
 def without_tags(text: str) -> str:
     """The words of Telegram HTML alone; links keep their address."""
-    return html.unescape(TAG.sub("", LINK.sub(r"\2 (\1)", text)))
+    return html.unescape(TAG.sub("", LINK.sub(r"\2 (\1)", text))).strip()
 
 
 async def request(speech: Speech, documents: Documents, store: Store, row: Claimed) -> tuple[str, Payload]:

@@ -66,3 +66,8 @@ SELECT update_id FROM inbox WHERE state = 'done' AND body IS NOT NULL;
 -- name: violation_given_up_without_reason()
 -- An update that was set aside says where it failed.
 SELECT update_id FROM inbox WHERE state = 'dead' AND error IS NULL;
+
+-- name: violation_held_for_nobody()
+-- A lesson is held only while its learner is away; held otherwise, it would never come.
+SELECT p.id FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
+WHERE p.state = 'held' AND l.reach = 'ok' AND l.stopped_at IS NULL;
