@@ -1,5 +1,6 @@
 """Catalogues follow the English by context alone; a lesson is told whole in a language or whole in English."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -79,13 +80,26 @@ def test_templates_carry_context_kind_and_limit(root: Path) -> None:
     assert template["basic/1.1/q1/b"].places == (LESSON,)
     interface = {entry.context: entry for entry in read_po((root / "locales" / "bot.pot").read_text(encoding="utf-8"))}
     assert interface["n"].english == ("{count} day", "{count} days")
-    assert interface["go"].comments == ("A button or a short notice: plain text, no tags.",)
+    assert interface["go"].comments == ("A button: keep it short. Plain text, no tags. At most 30 characters.",)
 
 
 def test_a_message_that_cannot_be_extracted_stops_the_extraction(root: Path) -> None:
     (root / "bot" / "more.py").write_text('tr("hi", "Hello")\n')
     with pytest.raises(Mistakes, match=r"bot/speak.py:1:1|hi has another text"):
         extract(root)
+
+
+def test_a_note_in_the_code_reaches_the_translators(root: Path) -> None:
+    (root / "bot" / "more.py").write_text('# Translators: {when} begins with a capital letter.\ntr("next", "{when}: go")\n')
+    extract(root)
+    template = {entry.context: entry for entry in read_po((root / "locales" / "bot.pot").read_text(encoding="utf-8"))}
+    assert template["next"].comments == ("A message: Telegram HTML.", "{when} begins with a capital letter.")
+
+
+def test_an_update_without_the_folder_of_languages_says_so(root: Path) -> None:
+    shutil.rmtree(root / "locales")
+    with pytest.raises(Mistakes, match=r"^locales:1:1: there is no such folder: make one for each language, such as locales/da$"):
+        update(root)
 
 
 def test_a_second_update_changes_nothing(root: Path) -> None:

@@ -18,10 +18,10 @@ def test_a_right_course_passes_with_one_line(tmp_path: Path) -> None:
     write_course(tmp_path)
     out = io.StringIO()
     assert run_check(tmp_path / "lessons", tmp_path / "locales", out, tmp_path / "bot") == 0
-    assert out.getvalue() == "all well: 1 course(s), 2 lesson(s), 0 catalogue(s)\n"
+    assert out.getvalue() == "all well: 1 course(s), 2 lesson(s), 0 quiz(zes), 0 catalogue(s)\n"
 
 
-def test_every_mistake_is_a_line_and_the_last_line_counts_them(tmp_path: Path) -> None:
+def test_every_mistake_is_one_line_and_nothing_else_is_printed(tmp_path: Path) -> None:
     folder = write_course(tmp_path)
     change(folder / "1.2.yaml", "minutes: 9", "minutes: 99")
     change(folder / "1.1.yaml", "minutes: 9", "minutes: 99")
@@ -34,7 +34,6 @@ def test_every_mistake_is_a_line_and_the_last_line_counts_them(tmp_path: Path) -
         "lessons/basic/1.2.yaml:3:10: minutes: must be 30 or less (found: 99)",
         "lessons/basic/course.yaml:2:8: level: must be one of basic, advanced, train-the-trainer (found: high)",
         "locales/dk:1:1: dk is no language to translate into",
-        "4 mistakes",
     ]
 
 
@@ -105,6 +104,43 @@ def test_a_catalogue_that_is_behind_its_english_is_named(tmp_path: Path) -> None
     assert any("the first is basic/1.3/title: run `python -m bot update`" in line for line in mistakes)
     update(tmp_path)
     assert checked(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "near"),
+    [("da-DK", "; did you mean da?"), ("pt_BR", "; did you mean pt?"), ("en", ""), ("en-GB", ""), ("klingon", "")],
+)
+def test_a_folder_of_another_language_is_named_with_the_one_that_was_meant(tmp_path: Path, folder: str, near: str) -> None:
+    write_course(tmp_path)
+    (tmp_path / "locales" / folder).mkdir()
+    assert checked(tmp_path) == [f"locales/{folder}:1:1: {folder} is no language to translate into{near}"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (f'tr.label("go", "{"x" * 31}")', "go: has 31 characters beside its gaps, at most 30 fit there"),
+        (f'tr.label("go", "{"x" * 30}{{number}}", number=1)', ""),
+        (f'tr.label("toast.go", "{"x" * 200}")', ""),
+        (f'tr.label("toast.go", "{"x" * 201}")', "toast.go: has 201 characters beside its gaps, at most 200 fit there"),
+        (f'tr.label("command.go", "{"x" * 257}")', "command.go: has 257 characters beside its gaps, at most 256 fit there"),
+        ('tr.label("command.go", " ")', "command.go: is empty"),
+        (f'tr.label("menu.description", "{"x" * 513}")', "menu.description: has 513 characters beside its gaps, at most 512"),
+        (f'tr.label("menu.short_description", "{"x" * 121}")', "menu.short_description: has 121 characters beside its gaps"),
+        ('tr.label("question.letters", "ABCA")', "question.letters: must be 4 different letters"),
+        (f'tr("long", "<b>{"x" * 4097}</b>")', "long: has 4097 characters beside its gaps, at most 4096 fit there"),
+        (
+            'say("lesson.header", "Lesson {number}")',
+            "lesson.header looks like a message, and no tr, label, plural or label_plural",
+        ),
+    ],
+)
+def test_the_english_of_the_code_fits_where_telegram_shows_it(tmp_path: Path, code: str, said: str) -> None:
+    write_course(tmp_path)
+    (tmp_path / "bot" / "a.py").write_text(f"{code}\n")
+    found = checked(tmp_path)
+    assert len(found) == bool(said)
+    assert not said or found[0].startswith(f"bot/a.py:1:1: {said}")
 
 
 def test_files_that_no_course_wants_are_named(tmp_path: Path) -> None:

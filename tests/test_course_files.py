@@ -9,7 +9,7 @@ import pytest
 from bot.course.document import LARGEST, read_document
 from bot.course.files import Mistakes, load_course, read_course
 from bot.course.model import ChoiceQuestion, Lesson, NumberQuestion
-from tests.course_lessons import change, write_course
+from tests.course_lessons import add_quiz, change, write_course
 
 
 def mistakes_of(folder: Path) -> list[str]:
@@ -275,11 +275,13 @@ def spoilt(text: str, chance: random.Random) -> str:
 @pytest.mark.parametrize("seed", range(4))
 def test_two_thousand_spoilt_files_raise_mistakes_and_nothing_else(tmp_path: Path, seed: int) -> None:
     folder = write_course(tmp_path)
+    add_quiz(folder)
     (folder / "1.2.yaml").unlink()
     change(folder / "course.yaml", '"1.1", "1.2"', '"1.1"')
+    change(folder / "quiz-1.yaml", '"1.2"', '"1.1"', 2)
     chance = random.Random(seed)
     refused = 0
-    for name, count in (("1.1.yaml", 400), ("course.yaml", 100)):
+    for name, count in (("1.1.yaml", 300), ("course.yaml", 100), ("quiz-1.yaml", 100)):
         original = (folder / name).read_text(encoding="utf-8")
         for number in range(count):
             (folder / name).write_text(spoilt(original, chance), encoding="utf-8")

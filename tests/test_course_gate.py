@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from bot.course.check import check
 from bot.course.extract import update
-from bot.course.harm import interface_harm, lesson_harm, lesson_length_harm, same_harm
+from bot.course.harm import command_harm, interface_harm, lesson_harm, lesson_length_harm, same_harm, surface_harm
 from bot.language import LANGUAGES, Translator
 from bot.language.interface import catalogue_file
 from bot.language.markup import well_formed
 from bot.language.po import read_po
+from bot.language.surfaces import BUTTON, MESSAGE, surface_of
 from tests.course_lessons import write_course
 
 ROOT = Path(__file__).parents[1]
@@ -171,10 +172,55 @@ def test_a_text_left_in_english_is_refused_unless_it_is_short(text: str, refused
     assert bool([*same_harm((text,), (text,))]) == refused
 
 
+@pytest.mark.parametrize(
+    ("id", "english", "text", "said"),
+    [
+        ("lesson.skip", "Skip", "x" * 30, []),
+        ("lesson.skip", "Skip {number}", "x" * 30 + "{number}", []),
+        ("lesson.skip", "Skip", "x" * 31, ["has 31 characters beside its gaps, at most 30 fit there"]),
+        ("lesson.skip", "Skip", " ", ["is empty"]),
+        ("toast.old", "Old", "x" * 200, []),
+        ("toast.old", "Old", "x" * 201, ["has 201 characters beside its gaps, at most 200 fit there"]),
+        ("command.next", "the next lesson", "x" * 257, ["has 257 characters beside its gaps, at most 256 fit there"]),
+        ("command.next", "the next lesson", "\n", ["is empty"]),
+        ("menu.description", "A course", "x" * 513, ["has 513 characters beside its gaps, at most 512 fit there"]),
+        ("menu.short_description", "A course", "x" * 121, ["has 121 characters beside its gaps, at most 120 fit there"]),
+        ("operator.nobody", "nobody to write to", "x" * 99, []),
+        ("question.letters", "ABCDEF", "АБВГДЕ", []),
+        ("question.letters", "ABCDEF", "АБВГД", ["must be 6 different letters"]),
+        ("question.letters", "ABCDEF", "АБВГДД", ["must be 6 different letters"]),
+        ("question.letters", "ABCDEF", "ABCDEFG", ["must be 6 different letters"]),
+        ("question.letters", "ABCDEF", "ABC EF", ["must be 6 different letters"]),
+    ],
+)
+def test_a_plain_text_fits_where_telegram_shows_it(id: str, english: str, text: str, said: list[str]) -> None:
+    assert [*surface_harm(surface_of(id, plain=True), english, text, is_plain=True)] == said
+
+
+def test_a_message_is_no_button_whatever_its_id() -> None:
+    assert surface_of("command.next", plain=False) is MESSAGE
+    assert surface_of("lesson.skip", plain=True) is BUTTON
+    assert [*surface_harm(MESSAGE, "<b>Hi</b>", "<b> </b>", is_plain=False)] == ["is empty"]
+
+
+@pytest.mark.parametrize(
+    ("english", "made_from", "text", "said"),
+    [
+        ("Press /next or /help.", "Press /next or /help.", "Tryk /help eller /next.", []),
+        ("Press /next or /help.", "Press /next or /help.", "Tryk på hjælp/næste: /help.", ["lacks the command /next"]),
+        ("Press /next or /help.", "Press /help.", "Tryk /help.", []),  # stale: /next is new
+        ("<b>Lines</b>: /notes, see https://a.example/b.", "<b>Lines</b>: /notes", "<b>Linjer</b>", ["lacks the command /notes"]),
+    ],
+)
+def test_a_translation_keeps_the_commands_of_its_english(english: str, made_from: str, text: str, said: list[str]) -> None:
+    assert [*command_harm((english,), (made_from,), (text,))] == said
+
+
 def test_the_gate_stands_in_the_check_with_file_and_line(tmp_path: Path) -> None:
     write_course(tmp_path)
     (tmp_path / "bot" / "a.py").write_text(
         'tr("hi", "Hi <b>{name}</b>")\ntr.label_plural("n", "{count} day", "{count} days", count=1)\n'
+        'tr.label("go", "Go on")\ntr("odd", "Press /next")\n'
     )
     (tmp_path / "locales" / "da").mkdir()
     update(tmp_path)
@@ -183,6 +229,8 @@ def test_the_gate_stands_in_the_check_with_file_and_line(tmp_path: Path) -> None
     text = text.replace('msgstr ""\n\n', 'msgstr "Hej <b>{navn}</b>"\n\n', 1).replace(
         "nplurals=2; plural=(n != 1)", "nplurals=1; plural=0"
     )
+    for english, danish in (("Go on", "x" * 31), ("Press /next", "Tryk på /help")):
+        text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{danish}"')
     bot.write_text(text.replace('msgstr[0] ""', 'msgstr[0] "{count} dag"'), encoding="utf-8")
     text = basic.read_text(encoding="utf-8").replace('msgid "Just"\nmsgstr ""', "")
     spoilt = text.replace('msgid "Big"\nmsgstr ""', 'msgid "Big"\nmsgstr "Alt, alt for stor til dette lille bord"', 1)
@@ -193,6 +241,9 @@ def test_the_gate_stands_in_the_check_with_file_and_line(tmp_path: Path) -> None
         ("bot", 'msgctxt "hi"', "hi: has the gap {navn} that the English does not have (found: Hej <b>{navn}</b>)"),
         ("bot", 'msgctxt "hi"', "hi: lacks the gap {name} (found: Hej <b>{navn}</b>)"),
         ("bot", 'msgctxt "n"', "n: needs 2 plural forms (found: {count} dag)"),
+        ("bot", 'msgctxt "go"', "go: has 31 characters beside its gaps, at most 30 fit there"),
+        ("bot", 'msgctxt "odd"', "odd: lacks the command /next (found: Tryk på /help)"),
+        ("bot", 'msgctxt "odd"', "odd: has something to tap that the English does not have (/help) (found: Tryk på /help)"),
         ("basic", 'msgctxt "basic/1.1/pots/labels/big"', "basic/1.1/pots/labels/big: has 38 characters, at most 30 fit: shorten"),
     ]
     for domain, at, said in expected:

@@ -120,6 +120,10 @@ def test_messages_are_found_in_the_code_with_their_notes(tmp_path: Path) -> None
         ('tr.plural("a", "one", count=1)\n', None),
         ('tr.plural("a", "one", many, count=1)\n', "written out"),
         ('tr("a", "one", name)\n', "nothing else"),
+        ('self.lesson_tr("lesson.header", "Lesson")\n', "lesson.header looks like a message"),
+        ('say("lesson.header", f"Lesson {x}")\n', "lesson.header looks like a message"),
+        ('say(\n    "lesson.header",\n    "Lesson",\n)\n', "lesson.header looks like a message"),
+        ('label("lesson.header", "Lesson")\n', "lesson.header looks like a message"),
     ],
 )
 def test_a_message_that_cannot_be_found_by_reading_is_a_problem(tmp_path: Path, code: str, what: str | None) -> None:
@@ -129,6 +133,17 @@ def test_a_message_that_cannot_be_found_by_reading_is_a_problem(tmp_path: Path, 
     _, problems = messages_of(package)
     assert len(problems) == 1
     assert what is None or what in problems[0].what
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['open("notes", "rb")', 'getLogger("bot.delivery")', 'text.replace("A.B", "c")', 'crash("a.b", 3)', 'tr("a.b", "c")'],
+)
+def test_other_calls_are_no_messages_under_another_name(tmp_path: Path, code: str) -> None:
+    package = tmp_path / "bot"
+    package.mkdir()
+    (package / "speak.py").write_text(f"{code}\n")
+    assert messages_of(package)[1] == ()
 
 
 def test_only_languages_with_every_message_are_whole(tmp_path: Path) -> None:
@@ -149,6 +164,14 @@ def test_only_languages_with_every_message_are_whole(tmp_path: Path) -> None:
         file.write_text(write_po(entries))
     interface = Interface(locales, package=package)
     assert interface.whole() == ("da", "en")
+    assert [interface.lacking(code) for code in ("da", "de", "sv", "pl", "fi", "en")] == [
+        (),
+        ("n",),
+        ("n",),
+        ("n",),
+        ("hi", "n"),
+        (),
+    ]
     assert interface.translator("da")("hi", "Hi") == "Hej"
     assert interface.translator("nl")("hi", "Hi") == "Hi"
 

@@ -4,17 +4,20 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.course.extract import extract, update
 from bot.course.files import course_folders, load_course
 from bot.course.harm import lesson_harm
-from bot.course.model import Card, Course, Lesson
-from bot.course.texts import Text, lesson_texts, outline_texts, told
+from bot.course.model import Card, Course, Lesson, Quiz
+from bot.course.texts import Text, outline_texts, texts_of, told
 from bot.language import LANGUAGES
 from bot.language.interface import catalogue_file, read_catalogue
 from bot.language.po import Entry
 
-__all__ = ["Library", "Telling", "extract", "update"]
+__all__ = ["Library", "QuizTelling", "Telling", "extract", "update"]
 
 log = logging.getLogger("bot.course")
 
@@ -32,6 +35,17 @@ class Telling:
     rev: str  # of the English lesson, whatever language it is told in
 
 
+@dataclass(frozen=True)
+class QuizTelling:
+    """A quiz in the language it is told in, with its course; else like Telling."""
+
+    course: Course
+    quiz: Quiz
+    language: str
+    wanted: str
+    rev: str  # of the English quiz
+
+
 class Library:
     """Every course in every language: English is loaded at once and strictly, a catalogue when its language is first used."""
 
@@ -43,34 +57,48 @@ class Library:
         self._entries: dict[tuple[str, str], dict[str, Entry]] = {}
         self._courses: dict[tuple[str, str], tuple[Course, frozenset[str]]] = {}
         self._tellings: dict[tuple[str, str, str], Telling] = {}
+        self._quiz_tellings: dict[tuple[str, str, str], QuizTelling] = {}
 
     def telling(self, course_id: str, lesson_id: str, language: str) -> Telling:
         """The lesson in this language if it is whole there, else in English; KeyError for a lesson there is not."""
         key = (course_id, lesson_id, language)
         if key not in self._tellings:
-            english = self.courses[course_id]
-            course, ready = self._told(course_id, language)
-            ready_here = lesson_id in ready
-            self._tellings[key] = Telling(
-                course=course if ready_here else english,
-                lesson=(course if ready_here else english).by_id[lesson_id],
-                language=language if ready_here else FALLBACK,
-                wanted=language,
-                rev=english.by_id[lesson_id].rev,
-            )
+            course, spoken = self._spoken(course_id, lesson_id, language)
+            rev = self.courses[course_id].by_id[lesson_id].rev
+            self._tellings[key] = Telling(course, course.by_id[lesson_id], spoken, wanted=language, rev=rev)
         return self._tellings[key]
 
+    def quiz_telling(self, course_id: str, quiz_id: str, language: str) -> QuizTelling:
+        """The quiz in this language if it is whole there, else in English; KeyError for a quiz there is not."""
+        key = (course_id, quiz_id, language)
+        if key not in self._quiz_tellings:
+            course, spoken = self._spoken(course_id, quiz_id, language)
+            rev = self.courses[course_id].quiz_by_id[quiz_id].rev
+            self._quiz_tellings[key] = QuizTelling(course, course.quiz_by_id[quiz_id], spoken, wanted=language, rev=rev)
+        return self._quiz_tellings[key]
+
+    def rev(self, course_id: str, id: str) -> str | None:
+        """The revision of an English lesson or quiz; None where there is no such course, lesson or quiz."""
+        course = self.courses.get(course_id)
+        part = (course.by_id.get(id) or course.quiz_by_id.get(id)) if course else None
+        return part.rev if part else None
+
     def course_in(self, course_id: str, language: str) -> Course:
-        """The course with its own words in this language, or in English as a whole; its lessons where they are ready."""
+        """The course with its own words in this language, or in English as a whole; what is ready in it, too."""
         return self._told(course_id, language)[0]
 
     def ready(self, course_id: str, language: str) -> frozenset[str]:
-        """The ids of the lessons that are whole in this language."""
+        """The ids of the lessons and quizzes that are whole in this language."""
         return self._told(course_id, language)[1]
 
     def picture(self, card: Card) -> Path | None:
         """The file of a card's picture, if it has one."""
         return self.media / card.picture.file if card.picture else None
+
+    def _spoken(self, course_id: str, id: str, language: str) -> tuple[Course, str]:
+        """The course in which a lesson or quiz is told to who wants this language, and the language that is."""
+        course, ready = self._told(course_id, language)
+        return (course, language) if id in ready else (self.courses[course_id], FALLBACK)
 
     def _told(self, course_id: str, language: str) -> tuple[Course, frozenset[str]]:
         key = (course_id, language)
@@ -85,23 +113,27 @@ class Library:
 
 
 def translate(course: Course, entries: Mapping[str, Entry]) -> tuple[Course, frozenset[str]]:
-    """The course with every lesson that is whole in these translations told in them, and the ids of those lessons.
+    """The course with every lesson and quiz that is whole in these translations told in them, and the ids of those.
 
-    A stale translation is told too, unless it is a question, an option or an explanation, or its author listed the step in the
-    lesson's `meaning_changed` (`meaning_changed: [card-2, takeaway]`, in course.yaml `[unit-1]`): then the lesson falls back as
+    A stale translation is told too, unless it is a question, an option or an explanation, or its author listed the step in
+    `meaning_changed` (`meaning_changed: [card-2, takeaway]`, in course.yaml `[unit-1]`): then the lesson or quiz falls back as
     a whole until that translation is renewed. The list may stay as it is until the next edit of the file.
     """
     own = Words.of(outline_texts(course), entries, f"{course.id}/", course.meaning_changed)
     if own.lacking:
         return course, frozenset()
-    lessons: list[Lesson] = []
-    ready: set[str] = set()
-    for lesson in course.lessons:
-        words = Words.of(lesson_texts(course.id, lesson), entries, f"{course.id}/{lesson.id}/", lesson.meaning_changed)
+    told_parts: dict[str, dict[str, Any]] = {}
+    parts: tuple[Lesson | Quiz, ...] = (*course.lessons, *course.quizzes)
+    for part in parts:
+        words = Words.of(texts_of(course, part.id), entries, f"{course.id}/{part.id}/", part.meaning_changed)
         if not words.lacking:
-            ready.add(lesson.id)
-        lessons.append(lesson if words.lacking else Lesson.model_validate(told(lesson, words.found)))
-    return Course.model_validate({**told(course, own.found, without={"lessons"}), "lessons": lessons}), frozenset(ready)
+            told_parts[part.id] = told(part, words.found)
+    data = {
+        **told(course, own.found, without={"lessons", "quizzes"}),
+        "lessons": [told_parts.get(lesson.id, lesson) for lesson in course.lessons],
+        "quizzes": [told_parts.get(quiz.id, quiz) for quiz in course.quizzes],
+    }
+    return Course.model_validate(data), frozenset(told_parts)
 
 
 @dataclass(frozen=True)
@@ -139,3 +171,11 @@ def _lack(text: Text, entry: Entry | None, marks: tuple[str, ...]) -> str:
         if any(text.context == mark or text.context.startswith(f"{mark}/") for mark in marks):
             return "its English changed in meaning"
     return next(lesson_harm(text.text, entry.made_from[0], entry.strings[0], text.kind), "")
+
+
+ARCHIVED: TypeAdapter[Lesson | Quiz] = TypeAdapter(Lesson | Quiz)
+
+
+def from_archive(body: str) -> Lesson | Quiz:
+    """A lesson or quiz as it was kept, out of its JSON; ValueError for anything else."""
+    return ARCHIVED.validate_json(body)

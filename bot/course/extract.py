@@ -8,11 +8,12 @@ from pathlib import Path
 from bot.course.document import Mistake, Mistakes
 from bot.course.files import course_folders, load_course
 from bot.course.model import Course
-from bot.course.texts import KINDS, lesson_texts, outline_texts
+from bot.course.texts import KINDS, outline_texts, texts_of
 from bot.language import LANGUAGES
 from bot.language.interface import catalogue_file
-from bot.language.messages import messages_of
+from bot.language.messages import Message, messages_of
 from bot.language.po import Entry, PoError, read_po, write_po
+from bot.language.surfaces import surface_of
 
 INTERFACE = "bot"  # the domain of the interface
 _OURS = ("Project-Id-Version", "Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms")
@@ -27,8 +28,7 @@ def interface_entries(package: Path) -> list[Entry]:
     entries: dict[str, Entry] = {}
     for message in messages:
         known = entries.get(message.id)
-        kind = "A button or a short notice: plain text, no tags." if message.plain else "A message: Telegram HTML."
-        comments = known.comments if known else (kind,)
+        comments = known.comments if known else (_for_translators(message),)
         notes = (message.note,) if message.note and message.note not in comments else ()
         entries[message.id] = Entry(
             context=message.id,
@@ -41,10 +41,15 @@ def interface_entries(package: Path) -> list[Entry]:
     return list(entries.values())
 
 
+def _for_translators(message: Message) -> str:
+    surface = surface_of(message.id, plain=message.plain)
+    return f"{surface.note} At most {surface.longest} characters." if message.plain and surface.longest else surface.note
+
+
 def course_entries(course: Course) -> list[Entry]:
     """The texts of a course in the order a learner meets them, each with its kind and its limit for translators."""
     sources = [(f"lessons/{course.id}/course.yaml", outline_texts(course))]
-    sources += [(f"lessons/{course.id}/{lesson.id}.yaml", lesson_texts(course.id, lesson)) for lesson in course.lessons]
+    sources += [(f"lessons/{course.id}/{id}.yaml", texts_of(course, id)) for id in course.order]
     return [
         Entry(
             context=text.context,
@@ -75,17 +80,24 @@ def extract(root: Path) -> list[Path]:
 
 def update(root: Path) -> list[Path]:
     """Bring the catalogues of every folder in locales/ up to date; the files that changed, none the second time."""
+    locales = root / "locales"
+    if not locales.is_dir():
+        raise Mistakes(
+            [Mistake(locales.name, 1, 1, "", "there is no such folder: make one for each language, such as locales/da")]
+        )
     changed = []
     domains = templates(root)
-    for folder in sorted(path for path in (root / "locales").iterdir() if path.is_dir()):
-        language = folder.name
-        if language not in LANGUAGES or language == "en":
-            continue
+    for language in languages_in(locales):
         for domain, entries in domains.items():
-            file = catalogue_file(root / "locales", language, domain)
+            file = catalogue_file(locales, language, domain)
             if _write(file, merge(entries, _read(file, root), domain, language)):
                 changed.append(file)
     return changed
+
+
+def languages_in(locales: Path) -> list[str]:
+    """The languages there are folders for, in order of their codes; others and English are left alone."""
+    return [code for code in LANGUAGES if code != "en" and (locales / code).is_dir()]
 
 
 def merge(template: Iterable[Entry], former: Iterable[Entry], domain: str, language: str) -> list[Entry]:

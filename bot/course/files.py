@@ -1,11 +1,11 @@
-"""A course folder becomes a Course, whole or not at all: course.yaml, and one file for each lesson."""
+"""A course folder becomes a Course, whole or not at all: course.yaml, and one file for each lesson and quiz."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.course.document import Document, Mistake, Mistakes, read_document
-from bot.course.model import Course, Lesson, Outline
-from bot.course.rules import lesson_mistakes, outline_mistakes
+from bot.course.model import Course, Lesson, Outline, Quiz
+from bot.course.rules import lesson_mistakes, outline_mistakes, quiz_mistakes
 from bot.course.schema import read_model
 
 __all__ = ["CourseFiles", "Mistake", "Mistakes", "course_folders", "load_course", "read_course"]
@@ -21,6 +21,7 @@ class CourseFiles:
     folder: Path
     outline: tuple[Document, Outline | None]
     lessons: dict[str, tuple[Document, Lesson | None]] = field(default_factory=dict)  # by file name without .yaml
+    quizzes: dict[str, tuple[Document, Quiz | None]] = field(default_factory=dict)  # likewise
     mistakes: list[Mistake] = field(default_factory=list)
     course: Course | None = None
 
@@ -50,29 +51,46 @@ def read_course(folder: Path) -> CourseFiles:
         if path.suffix == ".yml":
             files.mistakes.append(Mistake(_name(path, root), 1, 1, "", "the name of a lesson's file ends in .yaml"))
         if path.suffix == ".yaml":
-            files.lessons[path.stem] = _lesson(files, path, root)
+            _read(files, path, root)
     if outline is not None:
         courses = {other.name for other in root.iterdir() if (other / OUTLINE).is_file()}
-        files.mistakes += outline_mistakes(document, outline, folder.name, set(files.lessons), courses)
+        files.mistakes += outline_mistakes(document, outline, folder.name, set(files.lessons), set(files.quizzes), courses)
     for stem, (lesson_document, lesson) in files.lessons.items():
         if lesson is not None:
             files.mistakes += lesson_mistakes(lesson_document, lesson, stem, outline, root / MEDIA)
+    for stem, (quiz_document, quiz) in files.quizzes.items():
+        if quiz is not None:
+            files.mistakes += quiz_mistakes(quiz_document, quiz, stem, outline)
     if outline is not None and not files.mistakes:
         files.course = _whole(outline, files)
     return files
 
 
 def _whole(outline: Outline, files: CourseFiles) -> Course:
-    found = {stem: lesson for stem, (_, lesson) in files.lessons.items() if lesson is not None}
-    lessons = tuple(found[id] for unit in outline.units for id in unit.lessons)
-    return Course.model_validate({**dict(outline), "lessons": lessons})
+    lessons = {stem: lesson for stem, (_, lesson) in files.lessons.items() if lesson is not None}
+    quizzes = {stem: quiz for stem, (_, quiz) in files.quizzes.items() if quiz is not None}
+    return Course.model_validate(
+        {
+            **dict(outline),
+            "lessons": tuple(lessons[id] for unit in outline.units for id in unit.lessons),
+            "quizzes": tuple(quizzes[unit.quiz] for unit in outline.units if unit.quiz is not None),
+        }
+    )
 
 
-def _lesson(files: CourseFiles, path: Path, root: Path) -> tuple[Document, Lesson | None]:
+def _read(files: CourseFiles, path: Path, root: Path) -> None:
+    """Read one file as what course.yaml says it is; where that says nothing, a file with slots is a quiz."""
     document = _document(path, root)
-    lesson, mistakes = read_model(document, Lesson)
+    units = files.outline[1].units if files.outline[1] else ()
+    is_listed = any(path.stem in unit.lessons for unit in units)
+    has_slots = isinstance(document.data, dict) and "slots" in document.data
+    if any(path.stem == unit.quiz for unit in units) or (has_slots and not is_listed):
+        quiz, mistakes = read_model(document, Quiz)
+        files.quizzes[path.stem] = document, quiz
+    else:
+        lesson, mistakes = read_model(document, Lesson)
+        files.lessons[path.stem] = document, lesson
     files.mistakes += mistakes
-    return document, lesson
 
 
 def _document(path: Path, root: Path) -> Document:

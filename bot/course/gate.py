@@ -7,13 +7,14 @@ from pathlib import Path
 from bot.course.document import Mistake
 from bot.course.extract import INTERFACE, course_entries, interface_entries
 from bot.course.files import CourseFiles
-from bot.course.harm import interface_harm, lesson_harm, lesson_length_harm, same_harm
+from bot.course.harm import command_harm, interface_harm, lesson_harm, lesson_length_harm, same_harm, surface_harm
 from bot.course.schema import did_you_mean
 from bot.course.texts import course_texts
-from bot.language import LANGUAGES
+from bot.language import LANGUAGES, guess_language
 from bot.language.interface import LARGEST, catalogue_file
 from bot.language.messages import messages_of
 from bot.language.po import Entry, PoError, read_po
+from bot.language.surfaces import surface_of
 
 RENEW = "run `python -m bot update`"
 
@@ -22,7 +23,9 @@ def language_mistakes(folder: Path, courses: Sequence[CourseFiles], package: Pat
     """What is wrong with the catalogues of one language's folder, and how many there are."""
     language, root = folder.name, folder.parent.parent
     if language not in LANGUAGES or language == "en":
-        what = f"{language} is no language to translate into{did_you_mean(language, LANGUAGES)}"
+        meant = guess_language(language, set(LANGUAGES) - {"en"})
+        near = did_you_mean(language, set(LANGUAGES) - {"en"}) if meant == "en" else f"; did you mean {meant}?"
+        what = f"{language} is no language to translate into{near}"
         return [Mistake(folder.relative_to(root).as_posix(), 1, 1, "", what)], 0
     domains = {files.folder.name: files for files in courses}
     mistakes: list[Mistake] = []
@@ -58,8 +61,13 @@ class Gate:
         entries, mistakes = self._entries({entry.context: entry for entry in interface_entries(package)})
         yield from mistakes
         for entry, english in entries:
-            harm = interface_harm(english.english, entry.made_from, entry.strings, is_plain=plain[entry.context])
-            for what in (*harm, *same_harm(english.english, entry.strings)):
+            is_plain = plain[entry.context]
+            surface = surface_of(entry.context, plain=is_plain)
+            harm = [*interface_harm(english.english, entry.made_from, entry.strings, is_plain=is_plain)]
+            harm += (what for text in entry.strings for what in surface_harm(surface, english.id, text, is_plain=is_plain))
+            harm += command_harm(english.english, entry.made_from, entry.strings)
+            harm += same_harm(english.english, entry.strings)
+            for what in dict.fromkeys(harm):
                 yield self._mistake(entry, what)
 
     def course(self, files: CourseFiles) -> Iterator[Mistake]:
@@ -72,6 +80,7 @@ class Gate:
         for entry, english in entries:
             kind, string = kinds[entry.context], entry.strings[0]
             harm = (*lesson_harm(english.id, entry.made_from[0], string, kind), *lesson_length_harm(string, kind))
+            harm += tuple(command_harm(english.english, entry.made_from, entry.strings))
             for what in (*harm, *(same_harm(english.english, entry.strings) if kind != "credit" else ())):
                 yield self._mistake(entry, what)
 

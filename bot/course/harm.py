@@ -7,6 +7,7 @@ from bot.course.markup import LONGEST, plain, render
 from bot.course.texts import KINDS
 from bot.language import escape
 from bot.language.markup import gaps, stray_brace, tags, well_formed
+from bot.language.surfaces import Surface, seen_length
 
 # Signs nobody sees: they turn the direction of reading, hide a link or split a word. A joiner inside an emoji may stay.
 _UNSEEN = re.compile(
@@ -26,6 +27,7 @@ _TAPPABLE = re.compile(
     re.IGNORECASE,
 )
 _TELEPHONE = re.compile(r"\+?\d(?:[\s()./-]?\d){6,}")
+_COMMAND = re.compile(r"(?<![\w/<])/[a-z]\w*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 SHORT_WORDS = 3  # so few words may be the same in two languages: "Start", "Co-design", "Fab Lab Barcelona"
 
@@ -80,6 +82,25 @@ def lesson_length_harm(translated: str, kind: str) -> Iterator[str]:
     length, limit = len(plain(render(translated)[0])), KINDS[kind].translated
     if length > limit:
         yield f"has {length} characters, at most {limit} fit: shorten the English, not only this"
+
+
+def surface_harm(surface: Surface, english: str, text: str, *, is_plain: bool) -> Iterator[str]:
+    """Whether a message fits the place where Telegram shows it; the English is held to the same."""
+    length = seen_length(text, plain=is_plain)
+    if not _seen(text, is_plain).strip():
+        yield "is empty"
+    if surface.longest and length > surface.longest:
+        yield f"has {length} characters beside its gaps, at most {surface.longest} fit there"
+    if surface.letters and not (text.isalpha() and len(set(text)) == len(text) == len(english)):
+        yield f"must be {len(english)} different letters"
+
+
+def command_harm(english: tuple[str, ...], made_from: tuple[str, ...], translated: tuple[str, ...]) -> Iterator[str]:
+    """Which commands of the English a translation lost; a stale one need not have those that are new."""
+    wanted = set.intersection(*(set(_COMMAND.findall(form)) for form in (*english, *made_from)))
+    for text in translated:
+        for command in sorted(wanted - set(_COMMAND.findall(text))):
+            yield f"lacks the command {command}"
 
 
 def same_harm(english: tuple[str, ...], translated: tuple[str, ...]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.course.document import Document, Mistake
 from bot.course.markup import plain, render
-from bot.course.model import Lesson
-from bot.course.texts import KINDS, Text, lesson_texts
+from bot.course.model import Lesson, Quiz
+from bot.course.texts import KINDS, Text, lesson_texts, quiz_texts
 
 CARD_WORDS = (60, 110)
 LESSON_WORDS = (250, 400)
@@ -54,3 +54,8 @@ def lesson_limits(document: Document, lesson: Lesson) -> Iterator[Mistake]:
     """Everything the writing guide says in numbers of one lesson."""
     yield from length_mistakes(document, lesson_texts("", lesson))
     yield from card_mistakes(document, lesson)
+
+
+def quiz_limits(document: Document, quiz: Quiz) -> Iterator[Mistake]:
+    """Everything the writing guide says in numbers of one quiz."""
+    yield from length_mistakes(document, quiz_texts("", quiz))

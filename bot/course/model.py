@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
+from bot.course.content import Content, Id, Markdown, OptionalMarkdown, Plain, Whole, revision
+from bot.course.question import ChoiceQuestion, NumberQuestion, OpenQuestion, Option, Question
+from bot.course.quiz import Quiz, Scale, Slot
 
-def _number(kind: type[int] | type[float], said: str) -> BeforeValidator:
-    """In files every scalar is text: digits become a number here, and nothing else does ("1_000", "nan", " 7")."""
-
-    def convert(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        digits = value.removeprefix("-").replace(".", "", kind is float)
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 12) or value.endswith("."):
-            raise ValueError(f"must be {said}")
-        return kind(value)
-
-    return BeforeValidator(convert)
-
-
-def _truth(value: Any) -> Any:
-    if isinstance(value, str) and value not in ("true", "false"):
-        raise ValueError("must be true or false")
-    return value == "true" if isinstance(value, str) else value
-
-
-Whole = Annotated[int, _number(int, "a whole number")]
-Real = Annotated[float, _number(float, "a number")]
-Truth = Annotated[bool, BeforeValidator(_truth)]
-# Markdown where a text has a message, or a place in one, for itself; Plain where it may stand on a button or in a title.
-# Plain has no signs that Markdown would read, so that either way of showing it is right.
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$")]
-Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-OptionalMarkdown = Annotated[str, StringConstraints(strip_whitespace=True)]
-
-
-class Content(BaseModel):
-    """A piece of a course: unknown fields are errors, nothing changes after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+__all__ = [
+    "Card",
+    "Choice",
+    "ChoiceQuestion",
+    "Choose",
+    "Cluster",
+    "Content",
+    "Course",
+    "Guess",
+    "Lesson",
+    "NumberQuestion",
+    "OpenQuestion",
+    "Option",
+    "Outline",
+    "Part",
+    "Picture",
+    "PlanLine",
+    "Question",
+    "Quiz",
+    "Rate",
+    "Scale",
+    "Slot",
+    "Sort",
+    "SortItem",
+    "Step",
+    "Takeaway",
+    "Unit",
+    "Write",
+]
 
 
 class Choice(Content):
@@ -133,50 +129,6 @@ class Choose(Content):
 Part = Annotated[Write | Sort | Rate | Choose, Field(discriminator="kind")]
 
 
-class Option(Content):
-    """One answer to choose from; `why` explains it, right or wrong."""
-
-    id: Id
-    text: Plain
-    right: Truth = False
-    why: Markdown
-
-
-class ChoiceQuestion(Content):
-    """A question with options: `single` has one right option, `several` one or more with partial credit."""
-
-    kind: Literal["single", "several"]
-    id: Id
-    text: Markdown
-    options: tuple[Option, ...] = Field(min_length=2, max_length=6)
-    shuffle: Truth = True
-    hint: Markdown | None = None
-
-
-class NumberQuestion(Content):
-    """A question answered by typing a number; within the tolerance is right."""
-
-    kind: Literal["number"]
-    id: Id
-    text: Markdown
-    answer: Real
-    tolerance: Real = Field(0, ge=0)
-    why: Markdown
-    hint: Markdown | None = None
-
-
-class OpenQuestion(Content):
-    """A question answered in words: any words count, a sample answer follows."""
-
-    kind: Literal["open"]
-    id: Id
-    text: Markdown
-    sample: Markdown
-
-
-Question = Annotated[ChoiceQuestion | NumberQuestion | OpenQuestion, Field(discriminator="kind")]
-
-
 class Takeaway(Content):
     """The line a learner takes away."""
 
@@ -199,6 +151,7 @@ class Lesson(Content):
     cards: tuple[Card, ...] = Field(min_length=1, max_length=6)
     exercise: tuple[Part, ...] = Field(max_length=2)
     questions: tuple[Question, ...] = Field(min_length=1, max_length=3)
+    recall: tuple[ChoiceQuestion, ...] = Field((), max_length=2)  # asked days later, inside another lesson's first message
     takeaway: Markdown
     # Steps whose meaning changed: while their translation is stale, the lesson falls back. A note to translators, no content.
     meaning_changed: tuple[str, ...] = Field((), exclude=True)
@@ -211,7 +164,7 @@ class Lesson(Content):
     @cached_property
     def rev(self) -> str:
         """A short name of exactly these words and this shape; another word, another name."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+        return revision(self)
 
 
 class Cluster(Content):
@@ -234,6 +187,7 @@ class Unit(Content):
     id: Id
     title: Plain
     lessons: tuple[Id, ...] = Field(min_length=1)
+    quiz: Id | None = None  # opens after the last lesson
 
 
 class Outline(Content):
@@ -248,6 +202,7 @@ class Outline(Content):
     plan: tuple[PlanLine, ...] = ()
     pass_mark_percent: Whole = Field(ge=1, le=100)
     recall_after_working_days: tuple[Whole, ...] = ()
+    recall_daily_cap: Whole = Field(1, ge=0)  # questions
     units: tuple[Unit, ...] = Field(min_length=1)
     meaning_changed: tuple[str, ...] = Field((), exclude=True)  # as in a lesson
 
@@ -257,9 +212,10 @@ class Outline(Content):
 
 
 class Course(Outline):
-    """One course of one level, whole: its own words, its units and its lessons."""
+    """One course of one level, whole: its own words, its units, its lessons and quizzes."""
 
     lessons: tuple[Lesson, ...] = Field(min_length=1)
+    quizzes: tuple[Quiz, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Lesson]:
@@ -267,26 +223,32 @@ class Course(Outline):
         return {lesson.id: lesson for lesson in self.lessons}
 
     @cached_property
-    def order(self) -> tuple[str, ...]:
-        """The ids of all lessons in the order they are taken."""
-        return tuple(lesson for unit in self.units for lesson in unit.lessons)
+    def quiz_by_id(self) -> dict[str, Quiz]:
+        """Every quiz by its id."""
+        return {quiz.id: quiz for quiz in self.quizzes}
 
-    def after(self, lesson_id: str) -> str | None:
-        """The lesson that follows, or None after the last one (and for a lesson the course no longer has)."""
-        if lesson_id not in self.order:
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all lessons and quizzes in the order they are taken: a unit's quiz after its last lesson."""
+        return tuple(id for unit in self.units for id in (*unit.lessons, unit.quiz) if id is not None)
+
+    def after(self, id: str) -> str | None:
+        """The lesson or quiz that follows one, or None after the last (and for one the course no longer has)."""
+        if id not in self.order:
             return None
-        place = self.order.index(lesson_id) + 1
+        place = self.order.index(id) + 1
         return self.order[place] if place < len(self.order) else None
 
-    def place(self, lesson_id: str) -> tuple[Unit, int, int]:
-        """The unit of a lesson, the unit's number and the lesson's number in it, both from 1; KeyError if unknown."""
+    def place(self, id: str) -> tuple[Unit, int, int]:
+        """The unit of a lesson or quiz, the unit's number and the place in it, both from 1; KeyError if unknown."""
         for number, unit in enumerate(self.units, 1):
-            if lesson_id in unit.lessons:
-                return unit, number, unit.lessons.index(lesson_id) + 1
-        raise KeyError(lesson_id)
+            inside = (*unit.lessons, unit.quiz)
+            if id in inside:
+                return unit, number, inside.index(id) + 1
+        raise KeyError(id)
 
     def questions(self) -> Iterator[tuple[Lesson, ChoiceQuestion | NumberQuestion | OpenQuestion]]:
-        """Every question with its lesson."""
+        """Every question of a lesson with its lesson; recall and quiz questions are not among them."""
         for lesson in self.lessons:
             for question in lesson.questions:
                 yield lesson, question

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.course.document import Document, Mistake, PathInFile
 from bot.course.markup import render
-from bot.course.model import ChoiceQuestion, Choose, Lesson, Outline, Picture, Rate, Sort, Write
+from bot.course.model import ChoiceQuestion, Choose, Lesson, Outline, Picture, Question, Quiz, Rate, Sort, Write
 from bot.course.schema import did_you_mean
-from bot.course.texts import KINDS, Text, lesson_texts, outline_texts
+from bot.course.texts import KINDS, Text, lesson_texts, outline_texts, quiz_texts
 from bot.language import escape
 
 _SOURCE = re.compile(r"[FC]\d\d|[RA]\d")
@@ -18,9 +18,14 @@ LARGEST_PICTURE = 10_000_000  # bytes, what Telegram takes as a photo
 
 
 def outline_mistakes(
-    document: Document, outline: Outline, folder: str, files: Collection[str], courses: Collection[str]
+    document: Document,
+    outline: Outline,
+    folder: str,
+    lessons: Collection[str],
+    quizzes: Collection[str],
+    courses: Collection[str],
 ) -> Iterator[Mistake]:
-    """What is wrong in course.yaml, given its folder's name, the lesson files there and the ids of all courses."""
+    """What is wrong in course.yaml, given its folder's name, the lessons and quizzes there and the ids of all courses."""
     if outline.id != folder:
         yield document.mistake(("id",), f"must be the name of its folder, {folder}", outline.id)
     yield from _doubles(document, ("clusters",), [cluster.id for cluster in outline.clusters], "id")
@@ -31,27 +36,32 @@ def outline_mistakes(
     for number, course in enumerate(outline.prerequisites):
         if course not in courses or course == outline.id:
             yield _unknown(document, ("prerequisites", number), course, set(courses) - {outline.id}, "course")
-    seen: set[str] = set()
-    for number, unit in enumerate(outline.units):
-        for place, lesson in enumerate(unit.lessons):
-            path: PathInFile = ("units", number, "lessons", place)
-            if lesson not in files:
-                yield document.mistake(path, f"there is no file {lesson}.yaml{did_you_mean(lesson, files)}", lesson)
-            elif lesson in seen:
-                yield document.mistake(path, "is listed twice", lesson)
-            seen.add(lesson)
+    yield from _units(document, outline, lessons, quizzes)
     ids = {"title", "unit_word", "clusters", "plan", *(f"unit-{unit.id}" for unit in outline.units)}
     yield from _meaning(document, outline.meaning_changed, ids)
     yield from text_mistakes(document, outline_texts(outline))
 
 
+def _units(document: Document, outline: Outline, lessons: Collection[str], quizzes: Collection[str]) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for number, unit in enumerate(outline.units):
+        listed: list[tuple[str, PathInFile, Collection[str]]] = [
+            (lesson, ("units", number, "lessons", place), lessons) for place, lesson in enumerate(unit.lessons)
+        ]
+        if unit.quiz is not None:
+            listed.append((unit.quiz, ("units", number, "quiz"), quizzes))
+        for id, path, files in listed:
+            if id in seen:
+                yield document.mistake(path, "is listed twice", id)
+            elif id not in files:
+                yield document.mistake(path, f"there is no file {id}.yaml{did_you_mean(id, files)}", id)
+            seen.add(id)
+
+
 def lesson_mistakes(document: Document, lesson: Lesson, stem: str, outline: Outline | None, media: Path) -> Iterator[Mistake]:
     """What is wrong in a lesson, given its file's name without .yaml and the course it belongs to, if that could be read."""
-    if lesson.id != stem:
-        yield document.mistake(("id",), f"must be the name of its file, {stem}", lesson.id)
+    yield from _file(document, lesson.id, stem, outline)
     if outline is not None:
-        if stem not in {id for unit in outline.units for id in unit.lessons}:
-            yield document.mistake((), f"{stem} is in no unit of course.yaml")
         clusters = {cluster.id for cluster in outline.clusters}
         for number, cluster in enumerate(lesson.clusters):
             if cluster not in clusters:
@@ -63,9 +73,37 @@ def lesson_mistakes(document: Document, lesson: Lesson, stem: str, outline: Outl
         if card.picture:
             yield from _picture(document, ("cards", number, "picture"), card.picture, media)
     yield from _exercise(document, lesson, outline)
-    yield from _questions(document, lesson)
+    yield from _doubles(document, ("guess", "options"), [option.id for option in lesson.guess.options], "id")
+    for number, question in enumerate(lesson.questions):
+        yield from _question(document, ("questions", number), question)
+    for number, question in enumerate(lesson.recall):
+        yield from _recall(document, ("recall", number), question)
     texts = list(lesson_texts("", lesson))
-    yield from _ids(document, lesson, texts)
+    yield from _lesson_ids(document, lesson, texts)
+    yield from text_mistakes(document, texts)
+
+
+def quiz_mistakes(document: Document, quiz: Quiz, stem: str, outline: Outline | None) -> Iterator[Mistake]:
+    """What is wrong in a quiz, given its file's name without .yaml and the course it belongs to, if that could be read."""
+    yield from _file(document, quiz.id, stem, outline)
+    lessons = [id for unit in outline.units if unit.quiz == stem for id in unit.lessons] if outline else []
+    yield from _doubles(document, ("slots",), [slot.id for slot in quiz.slots], "id")
+    steps: list[tuple[str, PathInFile]] = []
+    for number, slot in enumerate(quiz.slots):
+        if lessons and slot.about not in lessons:
+            yield _unknown(document, ("slots", number, "about"), slot.about, lessons, "lesson of this unit")
+        for place, question in enumerate(slot.questions):
+            path: PathInFile = ("slots", number, "questions", place)
+            yield from _question(document, path, question)
+            if question.hint is not None:
+                yield document.mistake((*path, "hint"), "questions of a quiz have no hint", question.hint, at_key=True)
+            steps.append((question.id, (*path, "id")))
+    if quiz.feedback and quiz.feedback.low >= quiz.feedback.high:
+        yield document.mistake(("feedback", "high"), f"must be above low, {quiz.feedback.low}", str(quiz.feedback.high))
+    texts = list(quiz_texts("", quiz))
+    ids = {"title", "intro", "feedback"}
+    yield from _ids(document, steps, ids, texts, "quiz")
+    yield from _meaning(document, quiz.meaning_changed, ids | {id for id, _ in steps})
     yield from text_mistakes(document, texts)
 
 
@@ -77,6 +115,13 @@ def text_mistakes(document: Document, texts: Iterable[Text]) -> Iterator[Mistake
             yield document.mistake(text.path, flaw.problem, flaw.found, line=flaw.line, column=flaw.column)
         if not flaws and not KINDS[text.kind].markdown and markup != escape(text.text):
             yield document.mistake(text.path, "must be plain text on one line, without signs of Markdown", text.text)
+
+
+def _file(document: Document, id: str, stem: str, outline: Outline | None) -> Iterator[Mistake]:
+    if id != stem:
+        yield document.mistake(("id",), f"must be the name of its file, {stem}", id)
+    if outline is not None and stem not in {id for unit in outline.units for id in (*unit.lessons, unit.quiz)}:
+        yield document.mistake((), f"{stem} is in no unit of course.yaml")
 
 
 def _exercise(document: Document, lesson: Lesson, outline: Outline | None) -> Iterator[Mistake]:
@@ -102,37 +147,54 @@ def _exercise(document: Document, lesson: Lesson, outline: Outline | None) -> It
                 yield from _doubles(document, (*path, "options"), [option.id for option in part.options], "id")
 
 
-def _questions(document: Document, lesson: Lesson) -> Iterator[Mistake]:
-    yield from _doubles(document, ("guess", "options"), [option.id for option in lesson.guess.options], "id")
-    for number, question in enumerate(lesson.questions):
-        if not isinstance(question, ChoiceQuestion):
-            continue
-        path: PathInFile = ("questions", number, "options")
-        right = sum(option.right for option in question.options)
-        if question.kind == "single" and right != 1:
-            yield document.mistake(path, f"a single question has exactly one right option, this has {right}")
-        elif not right:
-            yield document.mistake(path, "at least one option must be right")
-        yield from _doubles(document, path, [option.id for option in question.options], "id")
+def _question(document: Document, path: PathInFile, question: Question) -> Iterator[Mistake]:
+    if not isinstance(question, ChoiceQuestion):
+        return
+    path = (*path, "options")
+    right = sum(option.right for option in question.options)
+    if question.kind == "single" and right != 1:
+        yield document.mistake(path, f"a single question has exactly one right option, this has {right}")
+    elif not right:
+        yield document.mistake(path, "at least one option must be right")
+    yield from _doubles(document, path, [option.id for option in question.options], "id")
 
 
-def _ids(document: Document, lesson: Lesson, texts: Sequence[Text]) -> Iterator[Mistake]:
-    """Ids name what learners answered and what translators translated: none may stand for two things."""
+def _recall(document: Document, path: PathInFile, question: ChoiceQuestion) -> Iterator[Mistake]:
+    """A recall question is one tap at the top of another lesson: single, three or four options, no second try."""
+    yield from _question(document, path, question)
+    if question.kind != "single":
+        yield document.mistake((*path, "kind"), "a recall question is single", question.kind)
+    if not 3 <= len(question.options) <= 4:
+        yield document.mistake((*path, "options"), f"a recall question has 3 or 4 options, this has {len(question.options)}")
+    if question.hint is not None:
+        yield document.mistake((*path, "hint"), "recall questions have no hint", question.hint, at_key=True)
+
+
+def _lesson_ids(document: Document, lesson: Lesson, texts: Sequence[Text]) -> Iterator[Mistake]:
     steps: list[tuple[str, PathInFile]] = [
         *((card.id, ("cards", number, "id")) for number, card in enumerate(lesson.cards)),
         *((part.id, ("exercise", number, "id")) for number, part in enumerate(lesson.exercise)),
         *((question.id, ("questions", number, "id")) for number, question in enumerate(lesson.questions)),
+        *((question.id, ("recall", number, "id")) for number, question in enumerate(lesson.recall)),
     ]
-    taken = {"title", "guess", "takeaway", *(f"outcome-{number + 1}" for number in range(len(lesson.outcomes)))}
+    ids = {"title", "guess", "takeaway", *(f"outcome-{number + 1}" for number in range(len(lesson.outcomes)))}
+    yield from _ids(document, steps, ids, texts, "lesson")
+    yield from _meaning(document, lesson.meaning_changed, ids | {id for id, _ in steps})
+
+
+def _ids(
+    document: Document, steps: Iterable[tuple[str, PathInFile]], taken: Collection[str], texts: Iterable[Text], home: str
+) -> Iterator[Mistake]:
+    """Ids name what learners answered and what translators translated: none may stand for two things."""
+    seen = set(taken)
     for id, path in steps:
-        if id in taken:
-            yield document.mistake(path, "this id is taken in this lesson", id)
-        taken.add(id)
+        if id in seen:
+            yield document.mistake(path, f"this id is taken in this {home}", id)
+        seen.add(id)
     for text in texts:
         id = text.context.rpartition("/")[2]
         if id in _OWN_MEANING and text.path[-1] == "text":
             yield document.mistake((*text.path[:-1], "id"), "this id has a meaning of its own", id)
-    yield from _meaning(document, lesson.meaning_changed, taken)
 
 
 def _meaning(document: Document, marks: Sequence[str], ids: Collection[str]) -> Iterator[Mistake]:

@@ -18,6 +18,7 @@ from bot.course.model import (
     Outline,
     Part,
     Question,
+    Quiz,
     Rate,
     Sort,
     Write,
@@ -83,7 +84,24 @@ def lesson_texts(course_id: str, lesson: Lesson) -> Iterator[Text]:
         yield from _part(f"{home}/{part.id}", part, ("exercise", number))
     for number, question in enumerate(lesson.questions):
         yield from _question(f"{home}/{question.id}", question, ("questions", number))
+    for number, question in enumerate(lesson.recall):
+        yield from _question(f"{home}/{question.id}", question, ("recall", number))
     yield Text(f"{home}/takeaway", lesson.takeaway, ("takeaway",), "takeaway")
+
+
+def quiz_texts(course_id: str, quiz: Quiz) -> Iterator[Text]:
+    """Every text of a quiz: its questions slot by slot, then the question about the unit."""
+    home = f"{course_id}/{quiz.id}"
+    yield Text(f"{home}/title", quiz.title, ("title",), "title")
+    yield Text(f"{home}/intro", quiz.intro, ("intro",), "message")
+    for number, slot in enumerate(quiz.slots):
+        for place, question in enumerate(slot.questions):
+            yield from _question(f"{home}/{question.id}", question, ("slots", number, "questions", place))
+    if quiz.feedback:
+        yield Text(f"{home}/feedback", quiz.feedback.text, ("feedback", "text"), "question")
+        yield Text(f"{home}/feedback/low_label", quiz.feedback.low_label, ("feedback", "low_label"), "button")
+        yield Text(f"{home}/feedback/high_label", quiz.feedback.high_label, ("feedback", "high_label"), "button")
+        yield Text(f"{home}/feedback/more", quiz.feedback.more, ("feedback", "more"), "message")
 
 
 def outline_texts(outline: Outline) -> Iterator[Text]:
@@ -100,10 +118,17 @@ def outline_texts(outline: Outline) -> Iterator[Text]:
 
 
 def course_texts(course: Course) -> Iterator[Text]:
-    """Every text of a course: its own, then those of its lessons in order."""
+    """Every text of a course: its own, then those of its lessons and quizzes in order."""
     yield from outline_texts(course)
-    for lesson in course.lessons:
-        yield from lesson_texts(course.id, lesson)
+    for id in course.order:
+        yield from texts_of(course, id)
+
+
+def texts_of(course: Course, id: str) -> Iterator[Text]:
+    """Every text of one lesson or quiz of a course; KeyError for one there is not."""
+    if id in course.quiz_by_id:
+        return quiz_texts(course.id, course.quiz_by_id[id])
+    return lesson_texts(course.id, course.by_id[id])
 
 
 def told(content: Content, words: Mapping[PathInFile, str], without: Set[str] = frozenset()) -> dict[str, Any]:

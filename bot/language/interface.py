@@ -59,18 +59,21 @@ class Interface:
         """The languages in which every message of the interface has a translation, stale or not; always English too."""
         return self._whole
 
+    def lacking(self, language: str) -> tuple[str, ...]:
+        """The ids of the messages that have no translation into one of the languages, in the order of the code."""
+        if language == "en":
+            return ()
+        words, forms = self._catalogue(language), LANGUAGES[language].forms
+        return tuple(id for id, has_plural in self._messages.items() if len(words.get(id, ())) != (forms if has_plural else 1))
+
     @cached_property
     def _whole(self) -> tuple[str, ...]:
-        messages, _ = messages_of(self.package)
-        return tuple(
-            code
-            for code, language in LANGUAGES.items()
-            if code == "en"
-            or (
-                (words := self._catalogue(code))
-                and all(len(words.get(message.id, ())) == (language.forms if message.texts[1:] else 1) for message in messages)
-            )
-        )
+        return tuple(code for code in LANGUAGES if code == "en" or (self._catalogue(code) and not self.lacking(code)))
+
+    @cached_property
+    def _messages(self) -> dict[str, bool]:
+        """The id of every message of the code, and whether it has a plural."""
+        return {message.id: len(message.texts) > 1 for message in messages_of(self.package)[0]}
 
     def _catalogue(self, code: str) -> dict[str, Forms]:
         if code == "en":

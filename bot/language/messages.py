@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CALLS = {"tr": 1, "label": 1, "plural": 2, "label_plural": 2}  # how many English texts follow the id
-_WORTH_READING = re.compile(r"\b(?:tr|label|plural|label_plural)\(")
+_ID = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
+_WORTH_READING = re.compile(rf"\b(?:tr|label|plural|label_plural)\(|\(\s*[\"']{_ID}[\"'],\s*[rRfF]?[\"']")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,14 @@ def messages_of(package: Path) -> tuple[tuple[Message, ...], tuple[Problem, ...]
 
 def _read(source: str, place: str) -> Iterator[Message | Problem]:
     lines = source.splitlines()
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _called(node) in _CALLS]
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = _called(call)
+        if name not in _CALLS:
+            if likely := _likely_id(call):
+                said = f"{likely} looks like a message, and no tr, label, plural or label_plural says it"
+                yield Problem(place, call.lineno, said)
+            continue
         texts = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
         strings = [text for text in texts if isinstance(text, str)]
         if len(call.args) < 2 or (name != "tr" and not isinstance(call.args[0], ast.Constant)):
@@ -70,6 +76,14 @@ def _called(call: ast.Call) -> str:
     if isinstance(call.func, ast.Name):
         return call.func.id if call.func.id == "tr" else ""
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _likely_id(call: ast.Call) -> str:
+    """The dotted id, where something is called with what looks like an id and a text: a translator under another name."""
+    match call.args:
+        case [ast.Constant(value=str(id)), ast.Constant(value=str()) | ast.JoinedStr(), *_] if re.fullmatch(_ID, id):
+            return id
+    return ""
 
 
 def _note(lines: list[str], line: int) -> str:
