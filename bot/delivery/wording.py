@@ -9,8 +9,8 @@ from typing import Any
 
 from telegram import InputFile
 
-from bot.course.catalogue import Library, Telling
-from bot.course.model import Lesson
+from bot.course.catalogue import Library, QuizTelling, Telling, from_archive
+from bot.course.model import Quiz
 from bot.delivery.claim import Claimed
 from bot.language import Interface
 from bot.screens.screen import Operator, Screen, Screens, Voice
@@ -33,12 +33,8 @@ class Speech:
 
     def current_rev(self, lesson: str) -> str | None:
         """The revision of a lesson's English words now, `course/lesson`; None if the course has it no more."""
-        course_id, _, lesson_id = lesson.partition("/")
-        try:
-            rev: str = self.library.telling(course_id, lesson_id, "en").rev
-        except LookupError:
-            return None
-        return rev
+        course_id, _, unit_id = lesson.partition("/")
+        return self.library.rev(course_id, unit_id)
 
     def screen(self, row: Claimed) -> Screen:
         """The screen of a message; raises what the screen raises, LookupError where its lesson is not to be found."""
@@ -46,20 +42,20 @@ class Speech:
         voice = Voice(self.interface.translator(row.language), self.library, self.interface, self.operator, telling)
         return self.screens.render(row.screen, json.loads(row.args), voice)
 
-    def _telling(self, row: Claimed) -> Telling:
-        course_id, _, lesson_id = (row.lesson or "").partition("/")
+    def _telling(self, row: Claimed) -> Telling | QuizTelling:
+        course_id, _, unit_id = (row.lesson or "").partition("/")
         if self.current_rev(row.lesson or "") == row.rev:
-            return self.library.telling(course_id, lesson_id, row.language)
+            is_quiz = unit_id in self.library.courses[course_id].quiz_by_id
+            tell = self.library.quiz_telling if is_quiz else self.library.telling
+            return tell(course_id, unit_id, row.language)
         if row.archived is None or row.lesson_language is None:
             raise LookupError(f"the words of {row.lesson} at revision {row.rev} are not kept")
         # Told in the language it was asked in, so there is no falling back to speak of.
-        return Telling(
-            course=self.library.course_in(course_id, row.lesson_language),
-            lesson=Lesson.model_validate_json(row.archived),
-            language=row.lesson_language,
-            wanted=row.lesson_language,
-            rev=row.rev or "",
-        )
+        course, language, rev = self.library.course_in(course_id, row.lesson_language), row.lesson_language, row.rev or ""
+        content = from_archive(row.archived)
+        if isinstance(content, Quiz):
+            return QuizTelling(course=course, quiz=content, language=language, wanted=language, rev=rev)
+        return Telling(course=course, lesson=content, language=language, wanted=language, rev=rev)
 
 
 def without_tags(text: str) -> str:
@@ -75,7 +71,7 @@ async def request(speech: Speech, documents: Documents, store: Store, row: Claim
         return "editMessageReplyMarkup", {"chat_id": row.chat_id, "message_id": row.message_id}
     screen = speech.screen(row)
     payload: Payload = {"chat_id": row.chat_id}
-    in_caption = screen.photo is not None or screen.document is not None
+    in_caption = any((screen.photo, screen.document, screen.attached))
     payload["caption" if in_caption else "text"] = without_tags(screen.text) if row.plain else str(screen.text)
     if not row.plain:
         payload["parse_mode"] = "HTML"
@@ -92,6 +88,9 @@ async def request(speech: Speech, documents: Documents, store: Store, row: Claim
         content = await documents[screen.document.source](store, row.learner_id)
         payload["document"] = InputFile(content, filename=screen.document.name)
         return "sendDocument", payload
+    if screen.attached is not None:
+        payload[screen.attached.kind] = screen.attached.file_id
+        return ("sendVoice" if screen.attached.kind == "voice" else "sendPhoto"), payload
     if screen.photo is not None:
         payload["photo"] = InputFile(screen.photo.read_bytes(), filename=screen.photo.name)
         return "sendPhoto", payload

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from telegram import Update
 
+from bot.handlers.content import pinned
 from bot.handlers.context import Context
 from bot.handlers.house import House, tapped_message
-from bot.handlers.road import done_args, move_next, pinned
+from bot.handlers.road import move_next
+from bot.handlers.showing import done_args
 from bot.learning.places import COUNTRIES, NEIGHBOURS, zones_of
 from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
 from bot.storage.outbox import put

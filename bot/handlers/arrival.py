@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot.handlers.content import pin
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, chat_of, say, tapped_message, tapped_words
-from bot.handlers.road import move_next, pin
+from bot.handlers.road import move_next
 from bot.learning.places import country_of, first_zone
 from bot.learning.schedule import DEFAULT_DAYS, DEFAULT_MINUTE
+from bot.learning.sitting import parse
 from bot.screens.welcome import NOTICE_VERSION
 from bot.storage.people import Enrolment, Learner, enrolment_of, learner_by_telegram_id, new_id, plan_now
 
@@ -97,7 +99,8 @@ class Arrival:
         course = self.house.library.courses[enrolment.course]
         args = {
             "lesson": plan.lesson if plan else None,
-            "number": course.order.index(plan.lesson) + 1 if plan and plan.lesson in course.order else 1,
+            "number": course.place(parse(plan.lesson)[0])[2] if plan else 1,
+            "quiz": plan is not None and parse(plan.lesson)[0] in course.quiz_by_id,
             "begun": plan is not None and plan.state == "begun",
             "returned": before.stopped_at is not None,
         }

@@ -7,23 +7,18 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.course.model import Lesson, Step, Takeaway, Write
+from bot.course.model import Lesson, Takeaway, Write
 from bot.handlers.after import choose_after
 from bot.handlers.arrival import arrive, begin_course, welcome
+from bot.handlers.content import asked_in, pinned
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
-from bot.handlers.road import (
-    dumps,
-    finish_lesson,
-    lesson_as_asked,
-    open_lesson,
-    pinned,
-    plan_next,
-    show_step,
-    strip,
-)
+from bot.handlers.quiz import try_again
+from bot.handlers.road import open_lesson, plan_next
+from bot.handlers.showing import dumps, finish, show_step, strip
 from bot.handlers.words import ask_for_line, expected_words
-from bot.learning.progress import Done, Event, Example, Go, Inside, Outcome, Pick, Skip, Words, decide, expects_words
+from bot.learning.progress import Done, Event, Example, Go, Inside, Outcome, Pick, Skip, Step, Words, decide, expects_words
+from bot.learning.sitting import Result, Sitting
 from bot.storage.people import (
     Enrolment,
     Learner,
@@ -49,7 +44,7 @@ class Place:
     enrolment: Enrolment
     plan: Plan
     prompt: Prompt
-    lesson: Lesson
+    lesson: Lesson | Sitting
 
     @property
     def step(self) -> Step:
@@ -59,7 +54,7 @@ class Place:
     @property
     def item(self) -> str:
         """The stable id of what is asked: basic/1.1/q1."""
-        return f"{self.enrolment.course}/{self.plan.lesson}/{getattr(self.step, 'id', 'guess')}"
+        return f"{self.enrolment.course}/{self.lesson.id}/{getattr(self.step, 'id', 'guess')}"
 
 
 @dataclass(frozen=True)
@@ -128,6 +123,8 @@ class Learning:
         place = await self._place(learner, prompt, context)
         if place is None:
             return self._old(update, learner)
+        if isinstance(place.step, Result):
+            return await self._again(place, action, update, context)
         if isinstance(place.step, Takeaway):
             return await choose_after(self.house, place.learner, place.enrolment, place.plan, nonce, action, update, context)
         if action == "rp":
@@ -151,7 +148,7 @@ class Learning:
             return None
         if plan.state != "begun" and plan.state != "done":
             plan = await open_lesson(context.tx, self.house, learner, enrolment, plan, context.now)
-        return Place(learner, enrolment, plan, prompt, await lesson_as_asked(context.tx, self.house, enrolment.course, plan))
+        return Place(learner, enrolment, plan, prompt, await asked_in(context.tx, self.house, learner, enrolment, plan))
 
     async def _apply(self, place: Place, outcome: Outcome, context: Context, message_id: int | None) -> str | None:
         """Remember what was decided, show it, move on; returns the toast."""
@@ -177,8 +174,8 @@ class Learning:
                 id=new_id(),
                 learner_id=place.learner.id,
                 enrolment_id=place.enrolment.id,
-                item=place.item,
-                attempt=outcome.record.attempt,
+                item=outcome.item or place.item,
+                attempt=place.lesson.number if isinstance(place.lesson, Sitting) else outcome.record.attempt,
                 given=json.dumps(outcome.record.given, ensure_ascii=False),
                 percent=outcome.record.percent,
                 rev=place.plan.rev,
@@ -204,11 +201,24 @@ class Learning:
             return
         plan = await plan_by_id(tx, place.plan.id)
         assert plan is not None
-        if isinstance(place.lesson.steps[step + 1], Takeaway):
-            await finish_lesson(tx, self.house, place.learner, place.enrolment, plan, now)
+        if isinstance(place.lesson.steps[step + 1], Takeaway | Result):
+            await finish(tx, self.house, place.learner, place.enrolment, plan, now)
         else:
             await show_step(tx, self.house, place.learner, place.enrolment, plan, now)
         await strip(tx, place.learner, now, message_id=message_id, nonce=place.prompt.nonce)
+
+    async def _again(self, place: Place, action: str, update: Update, context: Context) -> str | None:
+        """[ Try again ] under the result of a quiz: other questions, at once."""
+        tx, now, learner = context.tx, context.now, place.learner
+        if action != "again":
+            return self._old(update, learner)
+        plan = await try_again(tx, self.house, learner, place.enrolment, place.plan, now)
+        if plan is None:
+            return self.house.toast("lesson first", learner.language)
+        plan = await open_lesson(tx, self.house, learner, place.enrolment, plan, now)
+        await show_step(tx, self.house, learner, place.enrolment, plan, now)
+        await strip(tx, learner, now, message_id=tapped_message(update), nonce=place.prompt.nonce)
+        return None
 
     async def words(self, update: Update, context: Context) -> str | None:
         """Typed words: what was asked for last, an answer to the open step, or a calm word that a button will do."""
@@ -241,7 +251,7 @@ class Learning:
         prompt = await prompt_at(context.tx, plan.id, plan.step)
         if prompt is None:
             return None
-        return Place(learner, enrolment, plan, prompt, await lesson_as_asked(context.tx, self.house, enrolment.course, plan))
+        return Place(learner, enrolment, plan, prompt, await asked_in(context.tx, self.house, learner, enrolment, plan))
 
     async def _report(self, place: Place, context: Context) -> str | None:
         """[ Report a mistake ]: the next words are the report."""

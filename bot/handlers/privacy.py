@@ -115,8 +115,8 @@ class Privacy:
 
 async def erase_learner(tx: Tx, learner: Learner) -> None:
     """Delete everything of a learner in this transaction, and have the log of the database emptied after it."""
-    for erase in (tx.erase_prompts, tx.erase_answers, tx.erase_lines, tx.erase_reports, tx.erase_plans, tx.erase_enrolments):
-        await erase(learner_id=learner.id)
+    for about in ("prompts", "answers", "lines", "reports", "feedback", "recalls", "plans", "enrolments"):
+        await getattr(tx, f"erase_{about}")(learner_id=learner.id)
     await tx.erase_messages(chat_id=learner.chat_id, learner_id=learner.id)
     await tx.erase_updates(chat_id=learner.chat_id)
     await tx.erase_learner(learner_id=learner.id)
@@ -136,6 +136,8 @@ async def my_data(tx: Tx, learner_id: str) -> bytes:
         "answers": tx.all_answers,
         "own_lines": tx.own_lines,
         "reported_mistakes": tx.all_reports,
+        "feedback": tx.all_feedback,
+        "recalled": tx.all_recalls,
         "messages": tx.all_messages,
     }
     told: dict[str, Any] = {"you": dict(row)}

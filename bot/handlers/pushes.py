@@ -1,9 +1,14 @@
 """What comes by itself: the day's lesson, and reminders for one that waits; each inside one transaction."""
 
+from typing import Any
+
+from bot.handlers.content import pin
 from bot.handlers.house import House
-from bot.handlers.road import next_lesson, pin, pinned, prompt_for, rhythm_of, slot_after, used_day
+from bot.handlers.road import next_lesson, rhythm_of, slot_after, used_day
+from bot.handlers.showing import show_step
 from bot.learning.nudges import first_nudge, nudge
 from bot.learning.schedule import Push, due_now
+from bot.learning.sitting import parse
 from bot.storage.outbox import put
 from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, learner_by_id, new_id, plan_by_id
 from bot.storage.tx import Tx
@@ -14,7 +19,7 @@ RESTING_SECONDS = 20 * 3600  # a lesson touched since yesterday needs no reminde
 async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     """Push a lesson that is due, or move it to the slot that fits; True if it was queued."""
     plan, enrolment, learner = await _whose(tx, plan_id)
-    if plan.lesson not in house.library.courses[enrolment.course].order:
+    if parse(plan.lesson)[0] not in house.library.courses[enrolment.course].order:
         await _replace(tx, house, plan, enrolment, now)
         return False
     decision = due_now(rhythm_of(learner), now=now, due_at=plan.due_at, used=used_day(enrolment), stable=learner.id)
@@ -29,17 +34,15 @@ async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     await tx.set_nudge(id=plan.id, nudges=0, nudge_at=first_nudge(rhythm_of(learner), now=now, stable=learner.id))
     issued = await plan_by_id(tx, plan.id)
     assert issued is not None
-    prompt = await prompt_for(tx, learner, issued, telling.lesson, 0, now)
-    await put(
+    await show_step(
         tx,
-        learner.address,
-        "step",
-        {"step": 0, "inside": prompt.inside, "nonce": prompt.nonce},
-        now=now,
+        house,
+        learner,
+        enrolment,
+        issued,
+        now,
         lane=1,
         loud=True,
-        nonce=prompt.nonce,
-        pinned=pinned(enrolment.course, issued),
         plan_id=plan.id,
         void_after=decision.void_after,
         dedup_key=f"l:{plan.id}:{day}",
@@ -66,15 +69,7 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     await tx.set_nudge(id=plan.id, nudges=plan.nudges + 1, nudge_at=word.next_at if word else None)
     if word is None:
         return False
-    course = house.library.courses[enrolment.course]
-    args = {
-        "tone": word.tone,
-        "number": course.order.index(plan.lesson) + 1 if plan.lesson in course.order else None,
-        "lesson": plan.lesson,
-        "course": enrolment.course,
-        "begun": plan.state == "begun",
-        "plan": plan.id,
-    }
+    args = {"tone": word.tone, "begun": plan.state == "begun", "plan": plan.id, **_which(house, enrolment, plan)}
     await put(
         tx,
         learner.address,
@@ -88,6 +83,15 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
         dedup_key=f"n:{plan.id}:{decision.day.isoformat()}:{now}",
     )
     return True
+
+
+def _which(house: House, enrolment: Enrolment, plan: Plan) -> dict[str, Any]:
+    """What waits, in a reminder's words: its number in its unit, how long it takes, whether it is a quiz."""
+    course = house.library.courses[enrolment.course]
+    unit, _ = parse(plan.lesson)
+    lesson = course.by_id.get(unit)
+    number = course.place(unit)[2] if unit in course.order else 1
+    return {"number": number, "minutes": lesson.minutes if lesson else 0, "quiz": lesson is None}
 
 
 async def plan_missed(tx: Tx, row_id: str, plan_id: str, now: int) -> None:

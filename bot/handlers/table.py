@@ -2,11 +2,14 @@
 
 from bot.handlers.arrival import Arrival
 from bot.handlers.doors import Doors
+from bot.handlers.feedback import Feedback
 from bot.handlers.house import Handler, House
 from bot.handlers.lesson import Learning
+from bot.handlers.looking_back import LookingBack
 from bot.handlers.overview import Overview
 from bot.handlers.privacy import Privacy
 from bot.handlers.settings import Settings
+from bot.handlers.waiting import Waiting
 
 
 def all_handlers(house: House) -> list[Handler]:
@@ -17,6 +20,9 @@ def all_handlers(house: House) -> list[Handler]:
         *Arrival(house).handlers(),
         *Learning(house).handlers(),
         *Settings(house).handlers(),
+        *Waiting(house).handlers(),
+        *LookingBack(house).handlers(),
+        *Feedback(house).handlers(),
         *Overview(house).handlers(),
         *Privacy(house).handlers(),
         *doors.last(),

@@ -3,6 +3,7 @@
 import json
 
 from bot.handlers.context import Context
+from bot.handlers.feedback import keep_feedback
 from bot.handlers.house import House, say
 from bot.learning.progress import WORDS_LIMIT
 from bot.storage.outbox import Address
@@ -21,6 +22,8 @@ async def expected_words(house: House, learner: Learner, text: str, context: Con
         await _report(house, learner, words, context, **expects["report"])
     elif "line" in expects:
         await _line(learner, words, context, expects["line"])
+    elif "feedback" in expects:
+        await keep_feedback(house, learner, context, kind="text", words=words, item=expects["feedback"])
     return None
 
 

@@ -1,5 +1,6 @@
 """One learner inside one lesson: what a tap or typed words mean at a step, decided without doing anything."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -12,11 +13,14 @@ from bot.course.model import (
     OpenQuestion,
     Rate,
     Sort,
-    Step,
     Takeaway,
     Write,
 )
+from bot.course.model import Step as LessonStep
 from bot.learning.quiz import Given, grade, numbers_in, shown_order
+from bot.learning.sitting import Opening, Result
+
+Step = LessonStep | Opening | Result
 
 WORDS_LIMIT = 500  # characters of one own line or open answer (G34)
 
@@ -31,6 +35,13 @@ class Inside:
     settled: bool = False  # nothing more to answer here
     skipped: bool = False
     example: bool = False  # the sample answer is open
+    recall: Mapping[str, Any] | None = None  # a question from an earlier lesson, as asked: item, lesson, question, order
+    recalled: Given = ()  # what was answered to it
+
+    @property
+    def recalling(self) -> bool:
+        """Whether the question from an earlier lesson still waits for its answer."""
+        return self.recall is not None and not self.recalled
 
     def as_json(self) -> dict[str, Any]:
         """Only what differs from a fresh step, ready for JSON."""
@@ -99,6 +110,7 @@ class Outcome:
     shows: Literal["nothing", "edit", "new"] = "nothing"
     moves: bool = False
     record: Record | None = None
+    item: str | None = None  # what the record is about, where that is not the step itself
     line: str | None = None  # words to keep as the learner's own line
     problem: Problem | None = None
 
@@ -115,8 +127,10 @@ def expects_words(step: Step, inside: Inside) -> bool:
 
 def decide(step: Step, inside: Inside, event: Event) -> Outcome:
     """What an event means at a step; an event that means nothing there changes nothing and names the problem."""
+    if inside.recalling:
+        return _recall(inside, event)
     if isinstance(event, Go):
-        free = inside.settled or isinstance(step, Card)
+        free = inside.settled or isinstance(step, Card | Opening)
         return Outcome(inside, moves=True) if free else Outcome(inside, problem="answer first")
     if inside.settled:
         return Outcome(inside, problem="settled")
@@ -133,7 +147,7 @@ def decide(step: Step, inside: Inside, event: Event) -> Outcome:
             return _several(step, inside, event)
         case NumberQuestion() | OpenQuestion():
             return _typed(step, inside, event)
-        case Card() | Takeaway():
+        case Card() | Takeaway() | Opening() | Result():
             return Outcome(inside, problem="unexpected")
 
 
@@ -144,6 +158,17 @@ def _choose(step: Guess | Choose, inside: Inside, event: Event) -> Outcome:
         given = (step.options[event.number].id,)
         return Outcome(replace(inside, given=given, settled=True), shows="edit", record=Record(given, 1, None))
     return Outcome(inside, problem="unexpected")
+
+
+def _recall(inside: Inside, event: Event) -> Outcome:
+    """The question from an earlier lesson comes first; its answer is remembered under its own name."""
+    assert inside.recall is not None
+    asked = ChoiceQuestion.model_validate(inside.recall["question"])
+    if not isinstance(event, Pick) or not 0 <= event.number < len(asked.options):
+        return Outcome(inside, problem="answer first")
+    given = (asked.options[event.number].id,)
+    record = Record(given, inside.recall["attempt"], grade(asked, given).percent)
+    return Outcome(replace(inside, recalled=given), shows="edit", record=record, item=inside.recall["item"])
 
 
 def _write(inside: Inside, event: Event) -> Outcome:

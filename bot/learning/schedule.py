@@ -128,6 +128,14 @@ def due_now(rhythm: Rhythm, *, now: int, due_at: int, used: date | None, stable:
     return Later(next_slot(rhythm, after=now, used=used, stable=stable), obstacle)
 
 
+def working_day_after(rhythm: Rhythm, day: date, count: int) -> date:
+    """The learner's working day that comes `count` working days after this one; 0 gives the day itself."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= rhythm.works_on(day)
+    return day
+
+
 def day_used(now: int, zone: str, used: date | None) -> date:
     """The local day that a lesson fetched now uses up; never earlier than one used already, whatever zone that was in."""
     today = local_day(now, zone)

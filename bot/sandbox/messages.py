@@ -69,6 +69,15 @@ async def send_photo(world: World, params: Json) -> Json:
     return post(world, chat, params, {"photo": [size], **content})
 
 
+async def send_voice(world: World, params: Json) -> Json:
+    """Send a voice message with a caption."""
+    chat = world.reachable(params)
+    content = words(params, "caption")
+    file = sent_file(world, params, "voice")
+    voice = {"file_id": file.file_id, "file_unique_id": file.file_unique_id, "file_size": file.size}
+    return post(world, chat, params, {"voice": {**voice, "duration": 3, "mime_type": file.mime_type}, **content})
+
+
 async def send_document(world: World, params: Json) -> Json:
     """Send a file with a caption."""
     chat = world.reachable(params)

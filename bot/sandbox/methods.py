@@ -80,6 +80,7 @@ METHODS: Mapping[str, Method] = {
     "deletewebhook": delete_webhook,
     "sendmessage": messages.send_message,
     "sendphoto": messages.send_photo,
+    "sendvoice": messages.send_voice,
     "senddocument": messages.send_document,
     "editmessagetext": messages.edit_message_text,
     "editmessagecaption": messages.edit_message_caption,

@@ -15,7 +15,7 @@ PER_PAGE = 9
 
 
 def lesson_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The end of a lesson; args: nonce, asked, right, next, day, today, minute, ask, local_minute, country, page."""
+    """The end of a lesson; args: nonce, asked, right, next, quiz, day, today, minute, days, ask, local_minute, page."""
     tr, lesson = voice.lesson_tr, voice.told.lesson
     place = voice.told.course.place(lesson.id)[2]
     counted = tr.plural(
@@ -34,11 +34,11 @@ def lesson_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def _next(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
     if args["next"] is None:
-        total = len(voice.told.course.order)
+        total = len(voice.told.course.lessons)
         return tr.plural(
             "done.all",
-            "That was the whole course as it stands today: {count} lesson. Well done. /progress shows what you wrote.",
-            "That was the whole course as it stands today: {count} lessons. Well done. /progress shows what you wrote.",
+            "That was the whole course as it stands today: {count} lesson. Well done. /notes shows what you wrote.",
+            "That was the whole course as it stands today: {count} lessons. Well done. /notes shows what you wrote.",
             count=total,
         ), ()
     match args["ask"]:
@@ -49,13 +49,20 @@ def _next(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup
         case "place":
             return places(tr, args)
     comes = next_comes(voice, tr, args)
-    return lines(comes, tr("done.curious", "Curious already? /next"), tr("done.change", "Another hour or place: /settings")), ()
+    change = tr("done.change", "Another hour or place: /settings")
+    if args["quiz"]:
+        now = Button(tr.label("done.quiz_now", "Take the quiz now"), "next")
+        return lines(tr("done.quiz_open", "The quiz of this part is open."), comes, change), ((now,),)
+    return lines(comes, tr("done.curious", "Curious already? /next"), change), ()
 
 
 def next_comes(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> Markup:
-    """When the next lesson comes and what it is called, where its title is in the language spoken here."""
-    following = voice.library.telling(voice.told.course.id, args["next"], voice.told.language)
+    """When the next lesson or quiz comes and what it is called, where its title is in the language spoken here."""
+    assert voice.telling is not None
     when = moment(tr, args["day"], args["today"], args["minute"])
+    if args["quiz"]:
+        return tr("done.next_quiz", "Otherwise it comes {when}.", when=when)
+    following = voice.library.telling(voice.telling.course.id, args["next"], tr.language)
     if following.language != tr.language:
         return tr("done.next_bare", "<b>The next lesson:</b> {when}.", when=when)
     return tr("done.next", "<b>{when}:</b> <i>{title}</i>", when=_capital(when), title=following.lesson.title)

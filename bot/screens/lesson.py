@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bot.course.catalogue import QuizTelling
 from bot.course.markup import to_html
 from bot.course.model import (
     Card,
@@ -13,15 +14,15 @@ from bot.course.model import (
     OpenQuestion,
     Rate,
     Sort,
-    Step,
     Write,
 )
 from bot.language import Markup, Translator, escape
-from bot.learning.progress import WORDS_LIMIT, Inside
-from bot.screens.question import question, typed_question
+from bot.learning.progress import WORDS_LIMIT, Inside, Step
+from bot.learning.sitting import Opening
+from bot.screens.heading import heading
+from bot.screens.question import question, recalled, typed_question
+from bot.screens.quiz import opening, sitting_told
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
-
-FULL, EMPTY = "▓", "░"
 
 
 class Turn:
@@ -30,7 +31,7 @@ class Turn:
     def __init__(self, voice: Voice, args: Mapping[str, Any]) -> None:
         self.voice = voice
         self.tr: Translator = voice.lesson_tr
-        self.lesson = voice.told.lesson
+        self.lesson = sitting_told(voice, args) if isinstance(voice.telling, QuizTelling) else voice.told.lesson
         self.number: int = args["step"]
         self.step: Step = self.lesson.steps[self.number]
         self.inside = Inside.from_json(args["inside"])
@@ -43,6 +44,8 @@ class Turn:
     def on(self) -> Rows:
         """The one button that leads on, with words that fit what comes next."""
         following = self.lesson.steps[self.number + 1]
+        if isinstance(self.step, Opening):
+            return ((self.button(self.tr.label("quiz.start", "Start the quiz"), "go"),),)
         asked = isinstance(following, ChoiceQuestion | NumberQuestion | OpenQuestion)
         here = isinstance(self.step, ChoiceQuestion | NumberQuestion | OpenQuestion)
         if asked and not here:
@@ -60,41 +63,23 @@ def step(voice: Voice, args: Mapping[str, Any]) -> Screen:
     return BY_KIND[type(turn.step)](turn)
 
 
-def header(turn: Turn) -> Markup:
-    """Where in the course this is, the title, and, where the lesson fell back to another language, why."""
-    tr, told = turn.tr, turn.voice.told
-    unit, number, place = told.course.place(turn.lesson.id)
-    total = len(unit.lessons)
-    unit_word = told.course.unit_word.replace("{number}", tr.number(number))
-    bar = FULL * place + EMPTY * (total - place)
-    where = tr("lesson.header", "<b>{unit} · lesson {number} of {total}</b>", unit=unit_word, number=place, total=total)
-    return paragraphs(lines(Markup(f"{where} {bar}"), Markup(f"<b>{escape(turn.lesson.title)}</b>")), why_not_mine(turn.voice))
-
-
-def why_not_mine(voice: Voice) -> Markup:
-    """Why a lesson comes in another language than the learner's, said in the learner's own; nothing where it does not."""
-    told = voice.told
-    if told.language == told.wanted:
-        return Markup("")
-    tr = voice.interface.translator(told.wanted)
-    return tr(
-        "lesson.fallback",
-        "<i>This lesson is not ready in your language yet. It comes in another one: {language}.</i>",
-        language=tr.language_name(told.language),
-    )
-
-
 def guess(turn: Turn) -> Screen:
-    """The day's first message: header, and a guess that does not count."""
-    tr, asked = turn.tr, turn.step
+    """The day's first message: header, perhaps a question from an earlier lesson, and a guess that does not count."""
+    tr, asked, inside = turn.tr, turn.step, turn.inside
     assert isinstance(asked, Guess)
+    before = heading(turn.voice)
+    if inside.recall is not None:
+        text, buttons = recalled(tr, inside, turn.button)
+        before = paragraphs(before, text)
+        if inside.recalling:
+            return Screen(before, buttons)
     first = tr("lesson.guess", "First a guess, it doesn't count. {question}", question=to_html(asked.text))
-    if not turn.inside.settled:
-        buttons = tuple((turn.button(option.text, f"={n}"),) for n, option in enumerate(asked.options))
-        return Screen(paragraphs(header(turn), first), buttons)
-    chosen = next(option.text for option in asked.options if option.id == turn.inside.given[0])
+    if not inside.settled:
+        choices = tuple((turn.button(option.text, f"={n}"),) for n, option in enumerate(asked.options))
+        return Screen(paragraphs(before, first), choices)
+    chosen = next(option.text for option in asked.options if option.id == inside.given[0])
     said = tr("lesson.guessed", "You said: <i>{guess}</i>", guess=chosen)
-    return Screen(paragraphs(header(turn), first, lines(said, to_html(asked.reply))), turn.on())
+    return Screen(paragraphs(before, first, lines(said, to_html(asked.reply))), turn.on())
 
 
 def card(turn: Turn) -> Screen:
@@ -134,8 +119,8 @@ def saved(turn: Turn, task: Write) -> Screen:
     if turn.inside.skipped:
         return Screen(tr("lesson.skipped", "Skipped."), turn.on())
     if number is None:
-        return Screen(tr("lesson.saved", "✏️ Saved."), (*turn.on(), change))
-    text = tr("lesson.saved_line", "✏️ Saved as line {number} of your plan.", number=number)
+        return Screen(tr("lesson.saved", "✏️ Saved. /notes keeps it."), (*turn.on(), change))
+    text = tr("lesson.saved_line", "✏️ Saved as line {number} of your plan. /notes keeps it.", number=number)
     return Screen(text, (*turn.on(), change))
 
 
@@ -209,6 +194,11 @@ def choose(turn: Turn) -> Screen:
     return Screen(paragraphs(text, said, to_html(task.closing)), turn.on())
 
 
+def quiz_opening(turn: Turn) -> Screen:
+    """The first message of a quiz."""
+    return Screen(opening(turn.voice), turn.on())
+
+
 def quiz(turn: Turn) -> Screen:
     """A question with its place among the lesson's questions."""
     asked = turn.step
@@ -229,6 +219,7 @@ BY_KIND: Mapping[type, Callable[[Turn], Screen]] = {
     Sort: sort,
     Rate: rate,
     Choose: choose,
+    Opening: quiz_opening,
     ChoiceQuestion: quiz,
     NumberQuestion: quiz,
     OpenQuestion: quiz,

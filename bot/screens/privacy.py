@@ -28,7 +28,7 @@ def privacy(voice: Voice, args: Mapping[str, Any]) -> Screen:
             tr(
                 "privacy.what",
                 "<b>What is kept:</b> your Telegram user ID, your language, time zone, hour and days, how far you are, your answers, "
-                "the lines you write, mistakes you report, and when messages were sent. Your name, photo and phone number are not kept.",
+                "the lines you write, mistakes you report, feedback you send, and when messages were sent. Your name, photo and phone number are not kept.",
             ),
             tr(
                 "privacy.why",
@@ -36,7 +36,7 @@ def privacy(voice: Voice, args: Mapping[str, Any]) -> Screen:
             ),
             tr(
                 "privacy.seen",
-                "<b>Who sees it:</b> the people who run the course read reported mistakes, without your name. The operator's technicians "
+                "<b>Who sees it:</b> the people who run the course read reported mistakes and feedback, without your name. The operator's technicians "
                 "can reach the database. Telegram carries every message and keeps this chat by its own rules, so please write no secrets, "
                 "no health data and no names of other people.",
             ),

@@ -6,7 +6,7 @@ from bot.course.markup import to_html
 from bot.course.model import ChoiceQuestion, NumberQuestion, OpenQuestion, Option
 from bot.language import Markup, Translator
 from bot.learning.progress import Inside
-from bot.learning.quiz import grade
+from bot.learning.quiz import Given, grade
 from bot.screens.screen import Button, Rows, lines, paragraphs
 
 MakeButton = Callable[[str, str], Button]
@@ -17,13 +17,18 @@ def letters(tr: Translator) -> str:
     return tr.label("question.letters", "ABCDEF")
 
 
-def question(tr: Translator, asked: ChoiceQuestion, inside: Inside, place: str, button: MakeButton) -> tuple[Markup, Rows]:
-    """A question with options, open, with a hint after a wrong try, or settled with its verdict."""
+def question(
+    tr: Translator, asked: ChoiceQuestion, inside: Inside, place: str, button: MakeButton, *, mine: bool = True
+) -> tuple[Markup, Rows]:
+    """A question with options, open, with a hint after a wrong try, or settled with its verdict; `mine` marks the answer given."""
     options = {option.id: option for option in asked.options}
     shown = [options[name] for name in inside.order]
-    head = Markup(f"{place} {to_html(asked.text)}")
+    head = Markup(f"{place} {to_html(asked.text)}".strip())
     if inside.settled:
-        rows = [_verdict(tr, letter, option, inside) for letter, option in zip(letters(tr), shown, strict=False)]
+        given = inside.given if mine else ()
+        rows = [_verdict(tr, letter, option, given) for letter, option in zip(letters(tr), shown, strict=False)]
+        if not mine:
+            return paragraphs(head, lines(*rows)), ()
         return paragraphs(head, _share(tr, asked, inside), lines(*rows)), ()
     rows = [Markup(f"<b>{letter}</b> {to_html(option.text)}") for letter, option in zip(letters(tr), shown, strict=False)]
     note = Markup("")
@@ -42,9 +47,18 @@ def question(tr: Translator, asked: ChoiceQuestion, inside: Inside, place: str, 
     return paragraphs(head, lines(*rows), note), (tuple(taps), *done)
 
 
-def _verdict(tr: Translator, letter: str, option: Option, inside: Inside) -> Markup:
+def recalled(tr: Translator, inside: Inside, button: MakeButton) -> tuple[Markup, Rows]:
+    """A question from an earlier lesson, open or with its verdict, as it was asked."""
+    assert inside.recall is not None
+    asked = ChoiceQuestion.model_validate(inside.recall["question"])
+    then = Inside(order=tuple(inside.recall["order"]), given=inside.recalled, settled=bool(inside.recalled))
+    head = tr("question.recall", "🔁 <i>From lesson {lesson}:</i>", lesson=inside.recall["lesson"])
+    return question(tr, asked, then, head, button)
+
+
+def _verdict(tr: Translator, letter: str, option: Option, given: Given) -> Markup:
     """One option after the answer: right or not, whether it was the learner's, and why."""
-    mine = option.id in inside.given
+    mine = option.id in given
     mark = "✅ " if option.right else "✖️ " if mine else "▫️ "
     gaps = {"letter": letter, "option": to_html(option.text), "why": to_html(option.why)}
     if mine:

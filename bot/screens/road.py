@@ -4,68 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.language import Markup
-from bot.screens.after import moment
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
-
-
-def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """How far the learner is; args: course, done (lesson ids), right, asked, lesson, begun, day, today, minute, lines."""
-    tr = voice.tr
-    course = voice.library.course_in(args["course"], tr.language)
-    rows = []
-    for number, unit in enumerate(course.units, 1):
-        finished = sum(lesson in args["done"] for lesson in unit.lessons)
-        bar = "▓" * finished + "░" * (len(unit.lessons) - finished)
-        word = course.unit_word.replace("{number}", tr.number(number))
-        rows.append(
-            tr("progress.unit", "{unit}: {bar} {done} of {total}", unit=word, bar=bar, done=finished, total=len(unit.lessons))
-        )
-    score = Markup("")
-    if args["asked"]:
-        score = tr.plural(
-            "progress.score",
-            "{count} question answered. Right at first try: {right}.",
-            "{count} questions answered. Right at first try: {right}.",
-            count=args["asked"],
-            right=args["right"],
-        )
-    mine = [
-        tr("progress.line", "<b>{title}:</b> {words}", title=_title(course.plan, kept, tr), words=kept["words"])
-        for kept in args["lines"]
-    ]
-    lines_title = tr("progress.lines", "<b>Your lines</b>") if mine else Markup("")
-    buttons: list[tuple[Button, ...]] = [
-        (Button(_change(tr, course.plan, kept), f"line:{kept['item']}"),) for kept in args["lines"]
-    ]
-    if args["lesson"]:
-        label = tr.label("progress.go_on", "Go on") if args["begun"] else tr.label("progress.next", "Start the next lesson now")
-        buttons.insert(0, (Button(label, "next"),))
-    return Screen(
-        paragraphs(
-            tr("progress.title", "📍 <b>Where you are</b>"), lines(*rows, score), _coming(voice, args), lines(lines_title, *mine)
-        ),
-        tuple(buttons),
-    )
-
-
-def _title(plan: Any, kept: Mapping[str, Any], tr: Any) -> str:
-    titles = {line.id: line.title for line in plan}
-    return str(titles.get(kept["line"], tr.label("progress.note", "Note")))
-
-
-def _change(tr: Any, plan: Any, kept: Mapping[str, Any]) -> str:
-    return str(tr.label("progress.change", "Change: {title}", title=_title(plan, kept, tr)))
-
-
-def _coming(voice: Voice, args: Mapping[str, Any]) -> Markup:
-    tr = voice.tr
-    if not args["lesson"]:
-        return tr("progress.finished", "You have done every lesson there is today.")
-    if args["begun"]:
-        return tr("progress.begun", "A lesson is open: you can go on where you left it.")
-    if args["day"] is None:
-        return tr("progress.waiting", "The next lesson waits in this chat.")
-    return tr("progress.coming", "The next lesson comes {when}.", when=moment(tr, args["day"], args["today"], args["minute"]))
 
 
 def help_(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -92,7 +31,11 @@ def command_words(voice: Voice) -> tuple[tuple[str, str], ...]:
     tr = voice.tr
     return (
         ("next", tr.label("command.next", "the next lesson, or go on")),
-        ("progress", tr.label("command.progress", "how far you are, and your lines")),
+        ("progress", tr.label("command.progress", "how far you are")),
+        ("lessons", tr.label("command.lessons", "read a lesson again")),
+        ("notes", tr.label("command.notes", "your own lines")),
+        ("pause", tr.label("command.pause", "a break until a day you choose")),
+        ("feedback", tr.label("command.feedback", "tell us what you think")),
         ("settings", tr.label("command.settings", "hour, days, time zone")),
         ("language", tr.label("command.language", "another language")),
         ("privacy", tr.label("command.privacy", "what is kept about you")),
@@ -132,7 +75,7 @@ def change_line(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def line_changed(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """The new words are saved."""
-    return Screen(voice.tr("line.changed", "✏️ Saved. /progress shows your lines."))
+    return Screen(voice.tr("line.changed", "✏️ Saved. /notes shows your lines."))
 
 
 def report(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -207,4 +150,4 @@ def trouble(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def nothing_further(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """Everything there is has been done."""
-    return Screen(voice.tr("next.nothing", "You have done every lesson there is today. /progress shows what you wrote."))
+    return Screen(voice.tr("next.nothing", "You have done every lesson there is today. /notes shows what you wrote."))

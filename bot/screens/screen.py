@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from bot.course.catalogue import Library, Telling
+from bot.course.catalogue import Library, QuizTelling, Telling
 from bot.language import Interface, Markup, Translator
 
 
@@ -30,6 +30,14 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A voice message or a photo that Telegram has already, by its file id."""
+
+    kind: Literal["voice", "photo"]
+    file_id: str
+
+
+@dataclass(frozen=True)
 class Screen:
     """The words and buttons of one moment, in one language."""
 
@@ -37,6 +45,7 @@ class Screen:
     buttons: Rows = ()
     photo: Path | None = None
     document: Document | None = None
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class Voice:
     library: Library
     interface: Interface
     operator: Operator
-    telling: Telling | None = None
+    telling: Telling | QuizTelling | None = None
 
     @property
     def operator_name(self) -> str:
@@ -71,13 +80,20 @@ class Voice:
     @property
     def lesson_tr(self) -> Translator:
         """The interface in the language of the lesson: a lesson is told in one language, buttons and all."""
-        return self.interface.translator(self.told.language)
+        return self.interface.translator(self.telling.language if self.telling else self.tr.language)
 
     @property
     def told(self) -> Telling:
         """The lesson this screen tells; ValueError where a lesson screen was queued without one."""
-        if self.telling is None:
+        if not isinstance(self.telling, Telling):
             raise ValueError("a lesson screen needs the lesson it tells")
+        return self.telling
+
+    @property
+    def quiz_told(self) -> QuizTelling:
+        """The quiz this screen tells; ValueError where a quiz screen was queued without one."""
+        if not isinstance(self.telling, QuizTelling):
+            raise ValueError("a quiz screen needs the quiz it tells")
         return self.telling
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.screens.screen import Screen, Voice
+from bot.language import Markup
+from bot.screens.screen import Attached, Screen, Voice, paragraphs
 
 
 def owner_dead_update(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -37,3 +38,14 @@ def owner_report(voice: Voice, args: Mapping[str, Any]) -> Screen:
         words=args["words"],
     )
     return Screen(text)
+
+
+def owner_feedback(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """A learner says what they think; args: kind ('text', 'voice', 'photo'), words, file_id, language."""
+    tr = voice.tr
+    language = tr.language_name(args["language"])
+    if args["kind"] == "text":
+        return Screen(tr("owner.feedback", "💬 Feedback ({language}): <i>{words}</i>", language=language, words=args["words"]))
+    text = tr("owner.feedback_file", "💬 Feedback ({language})", language=language)
+    caption = tr("owner.feedback_caption", "<i>{words}</i>", words=args["words"]) if args["words"] else Markup("")
+    return Screen(paragraphs(text, caption), attached=Attached(args["kind"], args["file_id"]))

@@ -1,6 +1,6 @@
 """Every screen by its name; rows in the outbox carry these names, so a name stays for good."""
 
-from bot.screens import after, lesson, privacy, road, settings, staff, welcome
+from bot.screens import after, feedback, lesson, looking_back, privacy, quiz, road, settings, staff, waiting, welcome
 from bot.screens.screen import Screens
 
 SCREENS = Screens(
@@ -13,6 +13,12 @@ SCREENS = Screens(
         "too_long": lesson.too_long,
         "not_a_number": lesson.not_a_number,
         "lesson_done": after.lesson_done,
+        "quiz_done": quiz.quiz_done,
+        "nudge": waiting.nudge,
+        "nudge_later": waiting.nudge_later,
+        "pause": waiting.pause,
+        "paused": waiting.paused,
+        "pause_ended": waiting.pause_ended,
         "settings": settings.settings,
         "settings_hour": settings.settings_hour,
         "settings_days": settings.settings_days,
@@ -26,7 +32,13 @@ SCREENS = Screens(
         "nothing_kept": privacy.nothing_kept,
         "stop": privacy.stop,
         "stopped": privacy.stopped,
-        "progress": road.progress,
+        "progress": looking_back.progress,
+        "notes": looking_back.notes,
+        "lessons": looking_back.lessons,
+        "look": looking_back.look,
+        "feedback": feedback.feedback,
+        "feedback_thanks": feedback.feedback_thanks,
+        "feedback_scale": feedback.scale,
         "help": road.help_,
         "change_line": road.change_line,
         "line_changed": road.line_changed,
@@ -43,5 +55,6 @@ SCREENS = Screens(
         "owner_dead_update": staff.owner_dead_update,
         "owner_conflict": staff.owner_conflict,
         "owner_report": staff.owner_report,
+        "owner_feedback": staff.owner_feedback,
     }
 )

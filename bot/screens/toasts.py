@@ -10,7 +10,9 @@ TOASTS: Mapping[str, Callable[[Translator], str]] = {
     "pick one": lambda tr: tr.label("toast.pick_one", "Tap at least one letter first."),
     "settled": lambda tr: tr.label("toast.settled", "You have answered this one already: the first answer counts."),
     "answer first": lambda tr: tr.label("toast.answer_first", "One thing first: the question in this message."),
+    "lesson first": lambda tr: tr.label("toast.lesson_first", "There is a lesson open: finish it first, /next leads on."),
     "one day": lambda tr: tr.label("toast.one_day", "Keep at least one day; /stop ends the lessons."),
+    "past day": lambda tr: tr.label("toast.past_day", "That day is behind us. /pause offers new ones."),
     "no line": lambda tr: tr.label("toast.no_line", "That line is not there any more."),
     "no language": lambda tr: tr.label("toast.no_language", "That language is not ready."),
 }

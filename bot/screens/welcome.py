@@ -22,7 +22,7 @@ def welcome(voice: Voice, args: Mapping[str, Any]) -> Screen:
         "welcome.what",
         "I'm the training bot for <i>{course}</i>: {count} short lesson, about ten minutes.",
         "I'm the training bot for <i>{course}</i>: {count} short lessons, one each working day, about ten minutes.",
-        count=len(course.order),
+        count=len(course.lessons),
         course=course.title,
     )
     buttons: Rows = (
@@ -38,7 +38,7 @@ def short_notice(voice: Voice) -> Markup:
     return voice.tr(
         "welcome.short_notice",
         "I keep your answers and progress with your Telegram user ID, not your name. The people who run the course see the mistakes "
-        "you report to them, without your name. Telegram carries every message. /privacy has the whole story, /erase deletes "
+        "you report and the feedback you send, without your name. Telegram carries every message. /privacy has the whole story, /erase deletes "
         "everything. Run by {operator} · an independent course, not made or endorsed by the European Commission.",
         operator=voice.operator_name,
     )
@@ -69,12 +69,11 @@ def back(voice: Voice, args: Mapping[str, Any]) -> Screen:
         else tr("back.hello", "👋 <b>Hello again.</b>")
     )
     if args["lesson"] is None:
-        return Screen(
-            paragraphs(hello, tr("back.finished", "You have done every lesson there is. /progress shows what you wrote."))
-        )
-    label = (
-        tr.label("back.go_on", "Go on with lesson {number}", number=args["number"])
-        if args["begun"]
-        else tr.label("back.start", "Start lesson {number}", number=args["number"])
-    )
+        return Screen(paragraphs(hello, tr("back.finished", "You have done every lesson there is. /notes shows what you wrote.")))
+    if args["quiz"]:
+        label = tr.label("back.quiz", "On to the quiz")
+    elif args["begun"]:
+        label = tr.label("back.go_on", "Go on with lesson {number}", number=args["number"])
+    else:
+        label = tr.label("back.start", "Start lesson {number}", number=args["number"])
     return Screen(paragraphs(hello, tr("back.commands", "/help lists what I can do.")), ((Button(label, "next"),),))

@@ -114,7 +114,9 @@ async def test_the_lesson_goes_on_at_the_exact_card_after_days_and_a_restart(tmp
         here = await chat.screen()
     async with town_in(tmp_path, TUESDAY + timedelta(days=9)) as town:
         chat = town.chat()
-        await chat.say("/next")
+        await chat.settle()
+        assert "Lesson 1 is still open, at the very place where you left it." in await chat.screen()
+        await chat.tap("Go on with lesson 1")
         assert await chat.screen() == here
         await chat.tap("Go on")
         assert "Three words that are easy to mix up." in await chat.screen()
@@ -133,7 +135,7 @@ async def test_words_typed_where_none_are_wanted_get_a_calm_answer(chat: Chat) -
 async def test_markup_and_signs_in_own_words_come_back_as_they_were_typed(chat: Chat) -> None:
     await to_the_exercise(chat)
     await chat.say('Buses <b>& trams</b> for 5 < 6 people, "now"')
-    await chat.say("/progress")
+    await chat.say("/notes")
     assert 'Buses <b>& trams</b> for 5 < 6 people, "now"' in await chat.screen()
 
 
@@ -151,14 +153,14 @@ async def test_a_saved_line_can_be_changed_at_once_and_later(chat: Chat) -> None
     await chat.tap("Change it")
     assert "The first wording." in await chat.screen()
     await chat.say("The second wording.")
-    await chat.say("/progress")
+    await chat.say("/notes")
     assert "The second wording." in await chat.screen()
     await chat.tap("Change: ")
     await chat.tap("Keep it as it is")
     assert "nothing was changed" in await chat.screen()
     await chat.tap("Change: ")
     await chat.say("The third wording.")
-    await chat.say("/progress")
+    await chat.say("/notes")
     assert "The third wording." in await chat.screen()
     assert "second" not in await chat.screen()
 

@@ -50,7 +50,7 @@ async def test_an_edited_message_changes_nothing(chat: Chat) -> None:
     await chat.settle()
     await chat.post("edit", message_id=answer["message_id"], text="Other words.")
     await chat.settle()
-    await chat.say("/progress")
+    await chat.say("/notes")
     assert "The first words." in await chat.screen()
 
 

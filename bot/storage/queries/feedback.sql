@@ -18,3 +18,17 @@ DELETE FROM recall WHERE learner_id = :learner_id RETURNING lesson;
 -- name: all_recalls(learner_id)
 -- For /mydata.
 SELECT lesson, rung, asked_on FROM recall WHERE learner_id = :learner_id ORDER BY lesson;
+
+-- name: score_given(learner_id, item)^
+-- The first score a learner gave to a feedback question.
+SELECT score FROM feedback WHERE learner_id = :learner_id AND item = :item AND kind = 'score' ORDER BY at, id LIMIT 1;
+
+-- name: sitting_scores(learner_id, prefix)
+-- Every marked answer to the questions of a quiz, with the number of the try.
+SELECT attempt, percent FROM answer WHERE learner_id = :learner_id AND percent IS NOT NULL
+AND substr(item, 1, length(CAST(:prefix AS TEXT))) = CAST(:prefix AS TEXT) ORDER BY attempt, item;
+
+-- name: sitting_answers(learner_id, prefix, attempt)
+-- The answers to the questions of a quiz at one try.
+SELECT item, percent FROM answer WHERE learner_id = :learner_id AND attempt = :attempt AND percent IS NOT NULL
+AND substr(item, 1, length(CAST(:prefix AS TEXT))) = CAST(:prefix AS TEXT) ORDER BY item;

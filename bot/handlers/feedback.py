@@ -1,0 +1,100 @@
+"""/feedback at any time: words, a voice message or a photo; and the question after a quiz."""
+
+import json
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.handlers.arrival import arrive, welcome
+from bot.handlers.content import pin_quiz
+from bot.handlers.context import Context
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.learning.progress import WORDS_LIMIT
+from bot.storage.outbox import Address, Pinned
+from bot.storage.people import Learner, enrolment_of, new_id
+
+PRIVATE = filters.ChatType.PRIVATE
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What learners think, passed on to the owners without a name."""
+
+    house: House
+
+    def handlers(self) -> list[Handler]:
+        """The table of contents."""
+        return [
+            CommandHandler("feedback", self.feedback, PRIVATE),
+            MessageHandler(PRIVATE & (filters.VOICE | filters.PHOTO), self.file),
+            CallbackQueryHandler(self.score, pattern=r"^fb:[\w-]+:(\d{1,2}|skip|done)$"),
+        ]
+
+    async def feedback(self, update: Update, context: Context) -> str | None:
+        """/feedback: the next words, voice message or photo are it."""
+        learner = await arrive(self.house, update, context)
+        if learner is None:
+            return await welcome(self.house, update, context)
+        await context.tx.set_expects(id=learner.id, expects=json.dumps({"feedback": "open"}))
+        await say(context, learner, "feedback")
+        return None
+
+    async def file(self, update: Update, context: Context) -> str | None:
+        """A voice message or a photo: feedback where that was asked for, else a calm word."""
+        learner = await arrive(self.house, update, context)
+        message = update.effective_message
+        if learner is None or message is None:
+            return await welcome(self.house, update, context)
+        if (learner.expects or {}).get("feedback") != "open":
+            await say(context, learner, "only_words")
+            return None
+        await context.tx.set_expects(id=learner.id, expects=None)
+        words = (message.caption or "")[:WORDS_LIMIT]
+        kind, file_id = ("voice", message.voice.file_id) if message.voice else ("photo", message.photo[-1].file_id)
+        await keep_feedback(self.house, learner, context, kind=kind, words=words, file_id=file_id)
+        return None
+
+    async def score(self, update: Update, context: Context) -> str | None:
+        """A number of the scale; the first one counts, then an optional line is asked for."""
+        learner = await arrive(self.house, update, context)
+        enrolment = await enrolment_of(context.tx, learner.id) if learner else None
+        _, quiz_id, said = tapped_words(update)
+        if learner is None or enrolment is None:
+            return await welcome(self.house, update, context)
+        quiz = self.house.library.courses[enrolment.course].quiz_by_id.get(quiz_id)
+        if quiz is None or quiz.feedback is None:
+            return self.house.toast("old", learner.language)
+        item = f"{enrolment.course}/{quiz_id}/feedback"
+        earlier = await context.tx.score_given(learner_id=learner.id, item=item)
+        score: int | str = earlier["score"] if earlier else "skip"
+        if said.isdecimal():
+            number = int(said)
+            if earlier is None and quiz.feedback.low <= number <= quiz.feedback.high:
+                score = number
+                await context.tx.add_feedback(
+                    id=new_id(), learner_id=learner.id, item=item, kind="score", score=number, words=None, file_id=None,
+                    language=learner.language, now=context.now,
+                )  # fmt: skip
+                await context.tx.set_expects(id=learner.id, expects=json.dumps({"feedback": item}))
+        elif learner.expects is not None and "feedback" in learner.expects:
+            await context.tx.set_expects(id=learner.id, expects=None)
+        telling = await pin_quiz(context.tx, self.house, enrolment.course, quiz_id, learner.language)
+        args = {"score": score, "said": not said.isdecimal() or earlier is not None}
+        where = Pinned(f"{enrolment.course}/{quiz_id}", telling.rev, telling.language)
+        await say(context, learner, "feedback_scale", args, method="edit", message_id=tapped_message(update), pinned=where)
+        return None
+
+
+async def keep_feedback(
+    house: House, learner: Learner, context: Context, *, kind: str, words: str, file_id: str | None = None, item: str = "open"
+) -> None:
+    """Store feedback, thank for it and pass it on to the owners, without a word about who wrote it."""
+    await context.tx.add_feedback(
+        id=new_id(), learner_id=learner.id, item=item, kind=kind, score=None, words=words or None, file_id=file_id,
+        language=learner.language, now=context.now,
+    )  # fmt: skip
+    args = {"kind": kind, "words": words, "file_id": file_id, "language": learner.language}
+    for owner in sorted(house.owners):
+        await say(context, Address(owner, "en"), "owner_feedback", args)
+    await say(context, learner, "feedback_thanks")

@@ -1,0 +1,133 @@
+"""/progress, /lessons, /notes: where a learner stands, what was read and what was written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from bot.handlers.arrival import arrive, welcome
+from bot.handlers.content import pin
+from bot.handlers.context import Context
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.handlers.quiz import best_results
+from bot.handlers.road import rhythm_of
+from bot.handlers.words import ask_for_line
+from bot.learning.schedule import local_day, working_day_after
+from bot.storage.outbox import Pinned
+from bot.storage.people import Enrolment, Learner, enrolment_of, plan_now
+
+PRIVATE = filters.ChatType.PRIVATE
+
+
+@dataclass(frozen=True)
+class LookingBack:
+    """What a learner can look at again."""
+
+    house: House
+
+    def handlers(self) -> list[Handler]:
+        """The table of contents."""
+        return [
+            CommandHandler("progress", self.progress, PRIVATE),
+            CommandHandler("lessons", self.lessons, PRIVATE),
+            CommandHandler("notes", self.notes, PRIVATE),
+            CallbackQueryHandler(self.look, pattern=r"^look:[\w.-]+:\d{1,2}$"),
+            CallbackQueryHandler(self.all_lessons, pattern=r"^look:all$"),
+            CallbackQueryHandler(self.line, pattern=r"^line:[\w./-]+$"),
+        ]
+
+    async def progress(self, update: Update, context: Context) -> str | None:
+        """/progress: lessons, quizzes, what is left, and the likely end."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is not None and enrolment is not None:
+            await say(context, learner, "progress", await self._progress(learner, enrolment, context))
+        return None
+
+    async def lessons(self, update: Update, context: Context) -> str | None:
+        """/lessons: every lesson that is done."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is not None and enrolment is not None:
+            await say(context, learner, "lessons", await self._done(enrolment, context))
+        return None
+
+    async def notes(self, update: Update, context: Context) -> str | None:
+        """/notes: one's own lines."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is not None and enrolment is not None:
+            rows = [
+                {"item": row["item"], "line": row["line"], "words": row["words"]}
+                async for row in context.tx.own_lines(learner_id=learner.id)
+            ]
+            await say(context, learner, "notes", {"course": enrolment.course, "lines": rows})
+        return None
+
+    async def look(self, update: Update, context: Context) -> str | None:
+        """One page of a lesson that is done, in the same message."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is None or enrolment is None:
+            return None
+        _, lesson, page = tapped_words(update)
+        done = (await self._done(enrolment, context))["done"]
+        if lesson not in done or lesson not in self.house.library.courses[enrolment.course].by_id:
+            return self.house.toast("old", learner.language)
+        telling = await pin(context.tx, self.house, enrolment.course, lesson, learner.language)
+        where = Pinned(f"{enrolment.course}/{lesson}", telling.rev, telling.language)
+        message = tapped_message(update)
+        await say(context, learner, "look", {"page": int(page)}, method="edit", message_id=message, pinned=where)
+        return None
+
+    async def all_lessons(self, update: Update, context: Context) -> str | None:
+        """Back to the list."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is not None and enrolment is not None:
+            args = await self._done(enrolment, context)
+            await say(context, learner, "lessons", args, method="edit", message_id=tapped_message(update))
+        return None
+
+    async def line(self, update: Update, context: Context) -> str | None:
+        """[ Change: … ]: the next words replace that line."""
+        learner = await arrive(self.house, update, context)
+        if learner is None:
+            return await welcome(self.house, update, context)
+        if not await ask_for_line(learner, tapped_words(update)[1], context):
+            return self.house.toast("no line", learner.language)
+        return None
+
+    async def _enrolled(self, update: Update, context: Context) -> tuple[Learner | None, Enrolment | None]:
+        """The learner and their enrolment; whoever has none is told how to begin."""
+        learner = await arrive(self.house, update, context)
+        enrolment = await enrolment_of(context.tx, learner.id) if learner else None
+        if learner is None:
+            await welcome(self.house, update, context)
+        elif enrolment is None:
+            await say(context, learner, "not_started")
+        return learner, enrolment
+
+    async def _done(self, enrolment: Enrolment, context: Context) -> dict[str, Any]:
+        done = [row["lesson"] async for row in context.tx.lessons_done(enrolment_id=enrolment.id)]
+        return {"course": enrolment.course, "done": done}
+
+    async def _progress(self, learner: Learner, enrolment: Enrolment, context: Context) -> dict[str, Any]:
+        tx, now = context.tx, context.now
+        args = await self._done(enrolment, context)
+        scores = [row["percent"] async for row in tx.first_answers(learner_id=learner.id, prefix=f"{enrolment.course}/")]
+        plan = await plan_now(tx, enrolment.id)
+        coming = plan is not None and plan.state == "planned"
+        today = local_day(now, learner.zone)
+        next_day = local_day(plan.due_at, learner.zone) if plan and coming else today
+        course = self.house.library.courses[enrolment.course]
+        left = [unit for unit in course.order if unit not in args["done"]]
+        return {
+            **args,
+            "asked": len(scores),
+            "right": sum(percent == 100 for percent in scores),
+            "quizzes": await best_results(tx, self.house, learner, enrolment),
+            "lesson": plan.lesson if plan else None,
+            "begun": plan is not None and plan.state == "begun",
+            "day": next_day.isoformat() if coming else None,
+            "today": today.isoformat(),
+            "minute": learner.minute_of_day,
+            "left": sum(unit in course.by_id for unit in left),
+            "end": working_day_after(rhythm_of(learner), next_day, max(0, len(left) - 1)).isoformat(),
+        }

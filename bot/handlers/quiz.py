@@ -1,0 +1,38 @@
+"""What becomes of a quiz: another try, the best result so far."""
+
+from bot.handlers.house import House
+from bot.learning.sitting import name_of, parse, score
+from bot.storage.people import Enrolment, Learner, Plan, new_id, plan_by_id, plan_now
+from bot.storage.tx import Tx
+
+
+async def try_again(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, plan: Plan, now: int) -> Plan | None:
+    """Another try with other questions, begun at once; None while a lesson is open that comes first."""
+    open_now = await plan_now(tx, enrolment.id)
+    if open_now is not None and open_now.state not in ("planned", "held"):
+        return None
+    if open_now is not None:
+        await tx.drop_plan(id=open_now.id)
+    await tx.reopen_enrolment(id=enrolment.id)
+    quiz_id, number = parse(plan.lesson)
+    name = name_of(quiz_id, number + 1)
+    made = await tx.add_plan(id=new_id(), enrolment_id=enrolment.id, lesson=name, state="planned", due_at=now)
+    return None if made is None else await plan_by_id(tx, made["id"])
+
+
+async def best_results(tx: Tx, house: House, learner: Learner, enrolment: Enrolment) -> list[dict[str, int]]:
+    """The best result of each quiz that was finished: the unit's number and per cent."""
+    course = house.library.courses[enrolment.course]
+    done = {row["lesson"] async for row in tx.lessons_done(enrolment_id=enrolment.id)}
+    results = []
+    for number, unit in enumerate(course.units, 1):
+        if unit.quiz is None:
+            continue
+        questions = len(course.quiz_by_id[unit.quiz].slots)
+        by_try: dict[int, list[int]] = {}
+        async for row in tx.sitting_scores(learner_id=learner.id, prefix=f"{course.id}/{unit.quiz}/"):
+            by_try.setdefault(row["attempt"], []).append(row["percent"])
+        finished = [score(percents, questions) for attempt, percents in by_try.items() if name_of(unit.quiz, attempt) in done]
+        if finished:
+            results.append({"unit": number, "percent": max(finished)})
+    return results
