@@ -107,10 +107,15 @@ def extract() -> int:
 
 
 def update() -> int:
-    """Bring the translations up to date, and name the files that changed; 1 if anything cannot be read."""
+    """Bring the translations up to date, name the files that changed and how far each is; 1 if anything cannot be read."""
+    from bot.course.coverage import catalogue_lines
     from bot.course.extract import update
 
-    return rewrite(update)
+    code = rewrite(update)
+    if code == 0:
+        for line in catalogue_lines(ROOT):
+            print(line)
+    return code
 
 
 def rewrite(write: Callable[[Path], list[Path]]) -> int:

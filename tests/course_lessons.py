@@ -97,6 +97,62 @@ takeaway: A kitchen is a place to meet.
 """
 
 
+RECALL = """\
+recall:
+  - kind: single
+    id: r1
+    text: Who is welcome at the harvest supper?
+    options:
+      - {id: a, text: All who are hungry, right: true, why: The door stays open.}
+      - {id: b, text: Those who dug, why: They are welcome like everyone else.}
+      - {id: c, text: Nobody at all, why: Then who would eat the soup?}
+"""
+
+
+def question(id: str, kind: str = "single") -> str:
+    """One question of a slot, indented as it stands there."""
+    if kind == "number":
+        return f"""\
+      - kind: number
+        id: {id}
+        text: How many bowls do ten people need in {id}?
+        answer: 10
+        why: One bowl each.
+"""
+    return f"""\
+      - kind: {kind}
+        id: {id}
+        text: Which kitchen is shared in {id}?
+        options:
+          - {{id: a, text: The open one, right: true, why: Everyone may cook there.}}
+          - {{id: b, text: The locked one, why: Only the owner has a key.}}
+"""
+
+
+def quiz(slots: int = 4) -> str:
+    """A quiz with every kind of question it may have."""
+    kinds = ("single", "several", "number")
+    pool = "".join(
+        f'  - id: s{slot}\n    about: "1.{slot % 2 + 1}"\n    questions:\n'
+        + "".join(question(f"s{slot}{letter}", kinds[slot % 3]) for letter in "abc")
+        for slot in range(slots)
+    )
+    return f"""\
+id: quiz-1
+title: The kitchen in new scenes
+minutes: 4
+intro: |
+  Two lessons are behind you. **Well done.**
+slots:
+{pool}feedback:
+  id: useful
+  text: How useful was this?
+  low_label: Not at all
+  high_label: Very
+  more: What was missing?
+"""
+
+
 def write_course(root: Path) -> Path:
     """Write the course below root/lessons with empty root/locales and root/bot; the folder of the course."""
     folder = root / "lessons" / "basic"
@@ -114,3 +170,10 @@ def change(file: Path, old: str, new: str, count: int = 1) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {file.name}"
     file.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def add_quiz(folder: Path) -> None:
+    """Give the course's unit a quiz, and lesson 1.1 a recall question."""
+    (folder / "quiz-1.yaml").write_text(quiz(), encoding="utf-8")
+    change(folder / "course.yaml", 'lessons: ["1.1", "1.2"]', 'lessons: ["1.1", "1.2"]\n    quiz: quiz-1')
+    change(folder / "1.1.yaml", "takeaway:", f"{RECALL}takeaway:")

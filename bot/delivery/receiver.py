@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class Receiver:
-    """Polls Telegram; `polled_at` is the monotonic second of the last answer, for a watchdog."""
+    """Polls Telegram; `alive_at` is the monotonic second of the last sign of life, for the watchdog."""
 
     def __init__(
         self, *, store: Store, bot: ExtBot[None], clock: Clock, owners: Collection[int], on_updates: Callable[[], None]
@@ -37,7 +37,7 @@ class Receiver:
         self._owners, self._on_updates = owners, on_updates
         self._offset = 0  # never remembered over a restart: what comes again is known by its key
         self._last_at = clock.now()
-        self.polled_at = time.monotonic()
+        self.alive_at = time.monotonic()
 
     async def run(self) -> None:
         """Receive until cancelled; TokenRefused if Telegram does not know the token, Conflict if another copy polls."""
@@ -45,8 +45,8 @@ class Receiver:
         trouble, busy, conflicts = Backoff(1.0, 30.0), Backoff(), 0
         while True:
             try:
+                self.alive_at = time.monotonic()
                 updates = await self._poll()
-                self.polled_at = time.monotonic()
                 conflicts = 0
                 await self._receive(updates)
             except (InvalidToken, EndPointNotFound) as error:
@@ -57,19 +57,23 @@ class Receiver:
                 if conflicts >= CONFLICTS:
                     await self._alert()
                     raise Conflict(str(error)) from error
-                await asyncio.sleep(CONFLICT_SECONDS)
+                await self._rest(CONFLICT_SECONDS)
             except NotStored as error:
                 log.warning("updates could not be stored, Telegram keeps them: %s", error)
-                await asyncio.sleep(busy.seconds())
+                await self._rest(busy.seconds())
             except RetryAfter as error:
-                await asyncio.sleep(_seconds(error))
+                await self._rest(_seconds(error))
             except (TelegramError, RecursionError, Unusable) as error:
                 seconds = trouble.seconds()
                 log.warning("no updates, again in %.0f s: %.200s", seconds, error)
-                await asyncio.sleep(seconds)
+                await self._rest(seconds)
             else:
                 trouble.over()
                 busy.over()
+
+    async def _rest(self, seconds: float) -> None:
+        self.alive_at = time.monotonic() + seconds  # waiting on purpose is not being deaf
+        await asyncio.sleep(seconds)
 
     async def _poll(self) -> list[Any]:
         now = self._clock.now()

@@ -17,6 +17,7 @@ from bot.delivery.receiver import Receiver
 from bot.delivery.sender import Sender
 from bot.delivery.transport import mute_advice
 from bot.delivery.trouble import Conflict, TokenRefused
+from bot.delivery.watchdog import Watchdog
 from bot.delivery.wording import Documents, Speech
 from bot.delivery.worker import Handler, Worker
 from bot.storage import Store, Tx
@@ -120,6 +121,8 @@ class Delivery:
         profiles = asyncio.create_task(set_profiles(self._bot, self._store, self._profiles), name="profiles")
         stop = asyncio.create_task(self._stop.wait())
         tasks = [works, sends, *intake]
+        watchdog = Watchdog(lambda: self.receiver.alive_at)
+        watchdog.start()
         try:
             done, _ = await asyncio.wait([stop, *tasks], return_when=asyncio.FIRST_COMPLETED)
             fault = next((task.exception() for task in done if task is not stop), None)
@@ -129,6 +132,7 @@ class Delivery:
             if fault is not None:
                 raise fault
         finally:
+            watchdog.stop()
             for task in [*tasks, profiles, stop]:
                 task.cancel()
             await asyncio.gather(*tasks, profiles, stop, return_exceptions=True)

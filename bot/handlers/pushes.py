@@ -7,7 +7,7 @@ from bot.handlers.house import House
 from bot.handlers.road import next_lesson, rhythm_of, slot_after, used_day
 from bot.handlers.showing import show_step
 from bot.learning.nudges import first_nudge, nudge
-from bot.learning.schedule import Push, due_now
+from bot.learning.schedule import Push, due_now, local_minute
 from bot.learning.sitting import parse
 from bot.storage.outbox import put
 from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, learner_by_id, new_id, plan_by_id
@@ -69,7 +69,13 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     await tx.set_nudge(id=plan.id, nudges=plan.nudges + 1, nudge_at=word.next_at if word else None)
     if word is None:
         return False
-    args = {"tone": word.tone, "begun": plan.state == "begun", "plan": plan.id, **_which(house, enrolment, plan)}
+    args = {
+        "tone": word.tone,
+        "begun": plan.state == "begun",
+        "plan": plan.id,
+        "minute": local_minute(now, learner.zone),
+        **_which(house, enrolment, plan),
+    }
     await put(
         tx,
         learner.address,

@@ -32,7 +32,7 @@ async def prompt_for(
         return found
     inside = fresh(asked.steps[step], learner.id)
     if step == 0 and isinstance(asked, Lesson):
-        inside = replace(inside, recall=await _recall(tx, house, learner, enrolment, now))
+        inside = replace(inside, recall=await _recall(tx, house, learner, enrolment, plan, now))
     await tx.add_prompt(nonce=new_id(), learner_id=learner.id, plan_id=plan.id, step=step, inside=dumps(inside), now=now)
     made = await prompt_at(tx, plan.id, step)
     assert made is not None
@@ -44,13 +44,15 @@ def dumps(inside: Inside) -> str:
     return json.dumps(inside.as_json(), ensure_ascii=False, separators=(",", ":"))
 
 
-async def _recall(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, now: int) -> Mapping[str, Any] | None:
-    """The question from an earlier lesson that is due today, exactly as it is asked; None if none is."""
+async def _recall(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, plan: Plan, now: int) -> Mapping[str, Any] | None:
+    """The question from an earlier lesson that is due today, exactly as it is asked; None if none is in this lesson's language."""
     course = house.library.courses[enrolment.course]
     done = {
         row["lesson"]: local_day(row["done_at"], learner.zone)
         async for row in tx.lessons_done(enrolment_id=enrolment.id)
-        if row["lesson"] in course.by_id and course.by_id[row["lesson"]].recall
+        if row["lesson"] in course.by_id
+        and course.by_id[row["lesson"]].recall
+        and house.library.telling(course.id, row["lesson"], learner.language).language == plan.language
     }
     asked = {
         row["lesson"].removeprefix(f"{course.id}/"): (row["rung"], date.fromisoformat(row["asked_on"]))

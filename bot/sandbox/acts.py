@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.sandbox.chat import Chat, Message, Person
-from bot.sandbox.files import File, Upload, plain_png
+from bot.sandbox.files import File, Upload, picture_png
 from bot.sandbox.messages import as_document
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.text import TEXT_LIMIT, automatic
@@ -186,10 +186,10 @@ def put(world: World, name: str, mime_type: str, content: bytes, *, photo: bool 
 
 
 def photo(world: World, person: Person) -> list[Json]:
-    """A grey picture in two sizes, the smaller first as Telegram has it."""
+    """A landscape in two sizes, the smaller first as Telegram has it."""
     sizes = []
     for width, height in ((90, 60), (360, 240)):
-        _, fields = put(world, "photo.png", "image/png", plain_png(width, height, 170), photo=True)
+        _, fields = put(world, "photo.png", "image/png", picture_png(width, height), photo=True)
         sizes.append({**fields, "width": width, "height": height})
     return sizes
 

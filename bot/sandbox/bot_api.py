@@ -61,7 +61,8 @@ class BotApi:
                 return await self._answer(call, params)
             return await self._faulty(request, call, params, fault)
         finally:
-            self.traffic.end(call)
+            if self.traffic.end(call):
+                self.world.tell_pages()
 
     async def _answer(self, call: Call, params: dict[str, Any]) -> web.Response:
         """Do what is asked, make it durable, wait as long as a distant server would, and answer."""

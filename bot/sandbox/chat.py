@@ -14,7 +14,10 @@ FIRST_GROUP_ID = -1_001_000_000_001
 
 @dataclass
 class Person:
-    """Someone with a Telegram account; `key` is how the control API calls them, `zone` sets the clock of their page."""
+    """Someone with a Telegram account; `key` is how the control API calls them, `zone` sets the clock of their page.
+
+    `read` is the newest message they have seen.
+    """
 
     key: str
     user_id: int
@@ -23,6 +26,7 @@ class Person:
     zone: str = "Europe/Brussels"
     started: bool = False
     blocked: bool = False
+    read: int = 0
 
     def as_user(self) -> Json:
         """The person as Telegram's User."""

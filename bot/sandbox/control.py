@@ -15,7 +15,7 @@ from bot.sandbox.memory import dump
 from bot.sandbox.params import from_json
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.traffic import Traffic
-from bot.sandbox.view import PERSON_FIELDS, state
+from bot.sandbox.view import PERSON_FIELDS, everybody, state
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
@@ -37,10 +37,20 @@ def until_next_morning(now: int, zone: str) -> int:
     return int(datetime.datetime.combine(day, MORNING, ZoneInfo(zone)).timestamp()) - now
 
 
+def until_next_week(now: int, zone: str) -> int:
+    """Seconds to the same time on the clock of that zone in seven days."""
+    local = datetime.datetime.fromtimestamp(now, ZoneInfo(zone))
+    return int((local + datetime.timedelta(days=7)).timestamp()) - now
+
+
+UNTIL: Mapping[str, Callable[[int, str], int]] = {"next morning": until_next_morning, "next week": until_next_week}
+
+
 class Control:
     """Answers the page and the tests, which use the same addresses.
 
     GET  /api/state?person=ID[&since=REV]   what the page shows, see view.state
+    GET  /api/people                        everybody with what is unread, and what Telegram refused, see view.everybody
     GET  /api/events                        server-sent events: `changed` with {boot, rev} after every change
     GET  /api/calls[?since=N&method=NAME]   the Bot API requests with their outcome
     GET  /api/file/ID                       a file sent in a chat
@@ -50,7 +60,8 @@ class Control:
     POST /api/many {acts: [{act, ...}]}     several of these at once, answers {results: [...]}
     POST /api/person {person, user_id, first_name, language_code, zone}   make or change one
     POST /api/crowd {count}                 make people crowd-1... who have pressed Start, without updates; answers {user_ids}
-    POST /api/clock {seconds} or {until: "next morning", person}
+    POST /api/read {person, message_id}     they have seen everything up to this message
+    POST /api/clock {seconds} or {until: "next morning" or "next week", person}
     POST /api/faults {faults: [...]}        replace the faults
     POST /api/idle {timeout_seconds, quiet_seconds}   answers {idle} when nothing waits and nothing was asked for a while
     """
@@ -62,6 +73,7 @@ class Control:
         self.stopped = False
         self.gets: Mapping[str, Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]] = {
             "state": self.state,
+            "people": self.people,
             "events": self.events,
             "calls": self.calls,
         }
@@ -69,6 +81,7 @@ class Control:
             "many": self.many,
             "person": self.person,
             "crowd": self.crowd,
+            "read": self.read,
             "clock": self.clock,
             "faults": self.faults,
             "idle": self.idle,
@@ -123,13 +136,26 @@ class Control:
             self.world.chats.keep_person(person)
         return {"user_ids": [person.user_id for person in people]}
 
+    async def read(self, body: Json) -> Json:
+        """Remember how far somebody has read; it never goes back."""
+        person, message_id = person_of(self.world, body), body.get("message_id")
+        if not isinstance(message_id, int) or isinstance(message_id, bool):
+            raise wrong("what was read is told by its message_id")
+        if message_id > person.read:
+            person.read = message_id
+            self.world.chats.keep_person(person)
+        return {"read": person.read}
+
     async def clock(self, body: Json) -> Json:
         """Turn the clock forward."""
         seconds = body.get("seconds")
-        if body.get("until") == "next morning":
-            seconds = until_next_morning(self.world.clock.now(), person_of(self.world, body).zone)
+        until = body.get("until")
+        if isinstance(until, str) and until in UNTIL:
+            seconds = UNTIL[until](self.world.clock.now(), person_of(self.world, body).zone)
         if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
-            raise wrong('the clock wants {"seconds": a whole number that is not negative} or {"until": "next morning"}')
+            raise wrong(
+                'the clock wants {"seconds": a whole number that is not negative} or {"until": "next morning" or "next week"}'
+            )
         self.world.turn_clock(seconds)
         return {"now": self.world.clock.now(), "offset_seconds": self.world.clock.offset_seconds}
 
@@ -165,6 +191,10 @@ class Control:
         since = request.query.get("since", "0")
         planned = await self.planned() if self.planned else None
         return reply(state(self.world, person, int(since) if since.isdecimal() else 0, planned))
+
+    async def people(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Everybody on the page, at a glance."""
+        return reply(everybody(self.world, self.traffic.refused))
 
     async def calls(self, request: web.BaseRequest) -> web.StreamResponse:
         """The recorded requests, oldest first."""

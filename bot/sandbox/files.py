@@ -1,5 +1,6 @@
 """Files that were sent: kept by id, measured where they are pictures."""
 
+import math
 import secrets
 import struct
 import zlib
@@ -92,10 +93,18 @@ def jpeg_size(content: bytes) -> tuple[int, int]:
     return 0, 0
 
 
-def plain_png(width: int, height: int, shade: int) -> bytes:
-    """A grey picture: what a person attaches when they attach a photo."""
-    rows = (b"\x00" + bytes([shade]) * width) * height
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+SKY, HAZE, NEAR, FAR = (168, 205, 224), (250, 238, 214), bytes((63, 122, 92)), bytes((128, 172, 142))
+
+
+def picture_png(width: int, height: int) -> bytes:
+    """A small landscape, two hills in the morning: what a person attaches when they attach a photo."""
+    near = [height * (0.78 + 0.06 * math.sin(5 * x / width + 2)) for x in range(width)]
+    far = [height * (0.62 + 0.1 * math.sin(4 * x / width)) for x in range(width)]
+    rows = b""
+    for y in range(height):
+        sky = bytes(round(top + (low - top) * y / height) for top, low in zip(SKY, HAZE, strict=True))
+        rows += b"\x00" + b"".join(NEAR if y > near[x] else FAR if y > far[x] else sky for x in range(width))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     body = b"".join(struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks)
     return b"\x89PNG\r\n\x1a\n" + body

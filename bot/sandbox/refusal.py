@@ -26,3 +26,16 @@ def forbidden(description: str) -> Refusal:
 def too_many(seconds: int) -> Refusal:
     """A 429 that asks to wait that many seconds."""
     return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+
+
+# Nobody's mistake: they blocked the bot or left, an edit came twice, a tap was answered late.
+EXPECTED = ("bot was blocked", "user is deactivated", "was kicked", "message is not modified", "query is too old")
+# Wrong token, two pollers, too fast: the bot's operator hears of these in other ways.
+NOT_ABOUT_THE_MESSAGE = (401, 409, 429)
+
+
+def breaks_a_rule(status: int, description: str) -> bool:
+    """True if Telegram refused a request that the bot should never have made like this."""
+    if not 400 <= status < 500 or status in NOT_ABOUT_THE_MESSAGE:
+        return False
+    return not any(words in description for words in EXPECTED)

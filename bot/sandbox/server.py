@@ -15,13 +15,9 @@ from bot.sandbox.traffic import Traffic
 from bot.sandbox.world import World
 
 HERE = Path(__file__).parent
-PAGES = {
-    "/": (HERE / "page.html", "text/html"),
-    "/page.css": (HERE / "page.css", "text/css"),
-    "/page.js": (HERE / "page.js", "text/javascript"),
-    "/composer.js": (HERE / "composer.js", "text/javascript"),
-    "/render.js": (HERE / "render.js", "text/javascript"),
-}
+KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+PAGES = {f"/{file.name}": (file, KINDS[file.suffix]) for file in (HERE / "page").iterdir() if file.suffix in KINDS}
+PAGES["/"] = PAGES.pop("/index.html")
 HOSTS = frozenset({"127.0.0.1", "localhost"})
 # The page runs its own script and nothing else, and loads nothing from anywhere.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"  # noqa: E501

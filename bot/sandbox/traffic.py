@@ -6,8 +6,10 @@ from typing import Any
 
 from bot.sandbox.faults import Call, Fault
 from bot.sandbox.files import Upload
+from bot.sandbox.refusal import breaks_a_rule
 
 CALLS_KEPT = 20_000
+REFUSED_KEPT = 20
 
 
 class Traffic:
@@ -16,6 +18,7 @@ class Traffic:
     def __init__(self, *, record: bool, delay_seconds: float) -> None:
         self.faults: list[Fault] = []
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
+        self.refused: deque[Call] = deque(maxlen=REFUSED_KEPT)
         self.record = record
         self.delay_seconds = delay_seconds
         self.open = 0
@@ -35,11 +38,15 @@ class Traffic:
             self.calls.append(call)
         return call
 
-    def end(self, call: Call) -> None:
-        """The request was answered, or never will be."""
+    def end(self, call: Call) -> bool:
+        """The request was answered, or never will be; True if it broke a rule of Telegram's, which is kept apart."""
+        refused = breaks_a_rule(call.status, call.outcome)
+        if refused:
+            self.refused.append(call)
         if call.method != "getupdates":
             self.open -= 1
             self.last = time.monotonic()
+        return refused
 
     def quiet_for(self, seconds: float) -> bool:
         """True if no request but polling was under way for that long."""

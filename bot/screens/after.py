@@ -34,13 +34,7 @@ def lesson_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def _next(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
     if args["next"] is None:
-        total = len(voice.told.course.lessons)
-        return tr.plural(
-            "done.all",
-            "That was the whole course as it stands today: {count} lesson. Well done. /notes shows what you wrote.",
-            "That was the whole course as it stands today: {count} lessons. Well done. /notes shows what you wrote.",
-            count=total,
-        ), ()
+        return course_done(voice, tr), ()
     match args["ask"]:
         case "hour":
             return hours(tr, args)
@@ -56,15 +50,28 @@ def _next(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup
     return lines(comes, tr("done.curious", "Curious already? /next"), change), ()
 
 
+def course_done(voice: Voice, tr: Translator) -> Markup:
+    """The end of everything there is."""
+    assert voice.telling is not None
+    return tr.plural(
+        "done.all",
+        "That was the whole course as it stands today: {count} lesson. Well done. /notes shows what you wrote.",
+        "That was the whole course as it stands today: {count} lessons. Well done. /notes shows what you wrote.",
+        count=len(voice.telling.course.lessons),
+    )
+
+
 def next_comes(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> Markup:
     """When the next lesson or quiz comes and what it is called, where its title is in the language spoken here."""
     assert voice.telling is not None
     when = moment(tr, args["day"], args["today"], args["minute"])
     if args["quiz"]:
+        # Translators: {when} stands inside the sentence: tomorrow at 09:00; Friday 27 November at 09:00.
         return tr("done.next_quiz", "Otherwise it comes {when}.", when=when)
     following = voice.library.telling(voice.telling.course.id, args["next"], tr.language)
     if following.language != tr.language:
         return tr("done.next_bare", "<b>The next lesson:</b> {when}.", when=when)
+    # Translators: {when} opens the line and comes with a capital letter: Tomorrow at 09:00.
     return tr("done.next", "<b>{when}:</b> <i>{title}</i>", when=_capital(when), title=following.lesson.title)
 
 
@@ -94,6 +101,7 @@ def working_days(tr: Translator, days: str) -> Markup:
 
 def hours(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
     """When should the next one come? The usual hours, the present one marked."""
+    # Translators: {days} opens a sentence and comes with a capital letter: Monday to Friday.
     text = tr(
         "done.when",
         "<b>When should the next one come?</b> It's {time} at yours, right? {days}.",

@@ -37,7 +37,7 @@ def scale(voice: Voice, args: Mapping[str, Any]) -> Screen:
         return Screen(paragraphs(text, ends), (tuple(marks[:middle]), tuple(marks[middle:]), skip))
     if args["score"] == "skip":
         return Screen(paragraphs(text, tr("scale.skipped", "All right, skipped.")))
-    said = tr("scale.said", "You said <b>{score}</b>. Thank you.", score=tr.number(args["score"]))
+    said = tr("scale.said", "You said <b>{score}</b>.", score=tr.number(args["score"]))
     if args["said"]:
         return Screen(paragraphs(text, said))
     never = (Button(tr.label("scale.no_words", "Nothing to add"), f"{home}:done"),)

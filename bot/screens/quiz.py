@@ -6,7 +6,7 @@ from typing import Any
 from bot.course.markup import to_html
 from bot.language import Markup, Translator
 from bot.learning.sitting import Sitting
-from bot.screens.after import next_comes
+from bot.screens.after import course_done, next_comes
 from bot.screens.heading import heading
 from bot.screens.screen import Button, Screen, Voice, lines, paragraphs
 
@@ -22,8 +22,8 @@ def opening(voice: Voice) -> Markup:
     tr, quiz = voice.lesson_tr, voice.quiz_told.quiz
     what = tr.plural(
         "quiz.what",
-        "{count} question, about {minutes} minutes. {percent} % is a pass; a second try has other questions.",
-        "{count} questions, about {minutes} minutes. {percent} % is a pass; a second try has other questions.",
+        "{count} question, about {minutes} minutes. {percent} % is a pass.",
+        "{count} questions, about {minutes} minutes. {percent} % is a pass.",
         count=len(quiz.slots),
         minutes=tr.number(quiz.minutes),
         percent=tr.number(voice.quiz_told.course.pass_mark_percent),
@@ -55,7 +55,7 @@ def quiz_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
     worth = tr("quiz.worth", "Worth another look:") if buttons else Markup("")
     if not args["passed"]:
         buttons.append((Button(tr.label("quiz.again", "Try again, new questions"), f"p:{args['nonce']}:again"),))
-    comes = next_comes(voice, tr, args) if args["next"] else Markup("")
+    comes = next_comes(voice, tr, args) if args["next"] else course_done(voice, tr)
     return Screen(paragraphs(lines(total, verdict), comes, worth), tuple(buttons))
 
 

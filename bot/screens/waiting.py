@@ -9,10 +9,11 @@ from bot.screens.after import moment
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 
 PAUSE_DAYS = (7, 14, 28)
+NOON = 12 * 60
 
 
 def nudge(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """A lesson waits; args: tone, number, lesson, course, begun, plan, minutes, quiz, settled (what was chosen)."""
+    """A lesson waits; args: tone, number, begun, plan, minutes, quiz, minute (of the local day)."""
     tr = voice.tr
     on: Rows = ((Button(_go(tr, args), "next"),),)
     if args["tone"] == "last":
@@ -23,21 +24,22 @@ def nudge(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def _still_here(tr: Translator, args: Mapping[str, Any]) -> Markup:
+    early = args["minute"] < NOON
+    hello = tr("nudge.morning", "Good morning.") if early else tr("nudge.hello", "Hello.")
+    return Markup(f"{hello} {_waits(tr, args)}")
+
+
+def _waits(tr: Translator, args: Mapping[str, Any]) -> Markup:
     if args["quiz"]:
-        return tr("nudge.quiz", "Good morning. The quiz is still here whenever you like.")
-    gaps = {"number": args["number"], "minutes": args["minutes"]}
+        return tr("nudge.quiz", "The quiz is still here whenever you like.")
     if args["begun"]:
-        return tr(
-            "nudge.begun",
-            "Good morning. Lesson {number} is still open, at the very place where you left it.",
-            number=args["number"],
-        )
+        return tr("nudge.begun", "Lesson {number} is still open, at the very place where you left it.", number=args["number"])
     return tr.plural(
         "nudge.waiting",
-        "Good morning. Lesson {number} is still here, about {count} minute.",
-        "Good morning. Lesson {number} is still here, about {count} minutes.",
-        count=gaps["minutes"],
-        number=gaps["number"],
+        "Lesson {number} is still here, about {count} minute.",
+        "Lesson {number} is still here, about {count} minutes.",
+        count=args["minutes"],
+        number=args["number"],
     )
 
 
@@ -60,6 +62,7 @@ def nudge_later(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """When the reminder comes instead; args: day, today, minute."""
     tr = voice.tr
     when = moment(tr, args["day"], args["today"], args["minute"])
+    # Translators: {when} stands inside the sentence: today at 16:00; Monday 30 November at 09:00.
     return Screen(tr("nudge.will_remind", "All right, I'll remind you {when}. /next works before that, too.", when=when))
 
 

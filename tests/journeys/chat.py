@@ -22,7 +22,7 @@ class Chat:
 
     async def settle(self) -> None:
         """Wait until no update and no message waits."""
-        answer = await self.post("idle", timeout_seconds=20)
+        answer = await self.post("idle", timeout_seconds=20, quiet_seconds=0.03)
         assert answer["idle"], "the bot did not come to rest"
 
     async def state(self) -> Json:

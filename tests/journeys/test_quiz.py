@@ -88,7 +88,7 @@ async def test_the_feedback_question_takes_one_tap_and_perhaps_a_line(tmp_path: 
         for _ in range(6):
             await answer(chat, town, right=True)
         await chat.tap("8")
-        assert "You said 8. Thank you." in await chat.screen()
+        assert "You said 8." in await chat.screen()
         await chat.say("More cases from small towns.")
         assert "Thank you, saved and passed on." in await chat.screen()
         assert "Feedback (English): More cases from small towns." in await owner.screen()

@@ -1,11 +1,7 @@
 // Makes a message's bubble out of DOM nodes; a bot's words are only ever text.
 
-export function element(tag, className = "", ...children) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
-}
+import { element } from "./dom.js";
+import { lookInside, zoom } from "./viewer.js";
 
 const MARKS = {
   bold: "strong",
@@ -91,10 +87,25 @@ function photo(message) {
   image.width = largest.width;
   image.height = largest.height;
   image.alt = message.caption ? `Picture: ${message.caption}` : "Picture";
-  return image;
+  const button = element("button", "frame", image);
+  button.type = "button";
+  button.title = "Show the picture larger";
+  button.addEventListener("click", () => zoom(image));
+  return button;
 }
 
+const READABLE = /\.(json|txt|csv|md|html|xml)$/i;
+
 function file(document_) {
+  const about = fileLink(document_);
+  if (!READABLE.test(document_.file_name)) return about;
+  const look = element("button", "inside", "Look inside");
+  look.type = "button";
+  look.addEventListener("click", () => lookInside(document_.file_name, about.href));
+  return element("div", "readable", about, look);
+}
+
+function fileLink(document_) {
   const node = element("a", "file");
   node.href = `/api/file/${encodeURIComponent(document_.file_id)}`;
   node.download = document_.file_name;
@@ -105,23 +116,32 @@ function file(document_) {
   return node;
 }
 
+function thing(sign, words) {
+  const picture = element("span", "sign", sign);
+  picture.setAttribute("aria-hidden", "true");
+  return element("p", "thing", picture, words);
+}
+
 const ATTACHED = {
   photo,
   document: (message) => file(message.document),
-  voice: (message) => element("p", "thing", `Voice message, ${message.voice.duration} s`),
-  video: (message) => element("p", "thing", `Video, ${message.video.duration} s`),
+  voice: (message) => thing("🎤", `Voice message, ${message.voice.duration} s`),
+  video: (message) => thing("🎬", `Video, ${message.video.duration} s`),
   sticker: (message) => element("p", "sticker", message.sticker.emoji),
-  location: () => element("p", "thing", "A place on the map"),
-  contact: (message) => element("p", "thing", `Contact card: ${message.contact.first_name}`),
+  location: () => thing("📍", "A place on the map"),
+  contact: (message) => thing("👤", `Contact card: ${message.contact.first_name}`),
 };
 
-function keyboard(message, act) {
+function keyboard(message, act, described) {
   const rows = element("div", "keys");
+  rows.setAttribute("role", "group");
+  rows.setAttribute("aria-label", "Buttons of the message");
   for (const row of message.reply_markup?.inline_keyboard ?? []) {
     const line = element("div", "row");
     for (const key of row) {
       const node = key.url ? link(key.url) : element("button");
       node.classList.add("key");
+      if (described) node.setAttribute("aria-describedby", described);
       node.append(element("span", "", key.text));
       if (key.url) {
         node.classList.add("away");
@@ -133,14 +153,32 @@ function keyboard(message, act) {
     }
     rows.append(line);
   }
+  rows.addEventListener("keydown", walk);
   return rows;
 }
 
-function foot(message, time) {
+// Arrows walk among the buttons of one message.
+function walk(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step || event.altKey) return;
+  event.preventDefault();
+  const keys = [...event.currentTarget.querySelectorAll(".key")];
+  keys[(keys.indexOf(document.activeElement) + step + keys.length) % keys.length].focus();
+}
+
+function foot(message, act, time) {
   const node = element("span", "foot");
+  if (message.mine && message.text) {
+    const pencil = element("button", "pencil", "Edit");
+    pencil.type = "button";
+    pencil.addEventListener("click", () => act.edit(message));
+    node.append(pencil);
+  }
   if (!message.mine && message.loud) {
     const bell = element("span", "loud", "♪");
     bell.title = "Came with a sound";
+    bell.setAttribute("role", "img");
+    bell.setAttribute("aria-label", "came with a sound");
     node.append(bell);
   }
   if (message.edit_date) node.append(element("span", "edited", "edited"));
@@ -148,7 +186,9 @@ function foot(message, time) {
   return node;
 }
 
-// The whole of one message; act has tap(message, data, button) and say(text), time(seconds) gives its hour.
+let made = 0;
+
+// The whole of one message; act has tap(message, data, button), say(text) and edit(message), time(seconds) gives its hour.
 export function bubble(message, act, time) {
   const node = element("article", message.mine ? "message mine" : "message");
   node.setAttribute("aria-label", message.mine ? "You" : "Bot");
@@ -158,12 +198,15 @@ export function bubble(message, act, time) {
     inside.append(ATTACHED[kind](message));
     node.classList.add("has-" + kind);
   }
-  const words = message.text ?? message.caption;
-  if (words !== undefined) {
-    inside.append(fill(element("div", "words"), words, message.entities ?? message.caption_entities ?? [], act.say));
+  const text = message.text ?? message.caption;
+  let described = "";
+  if (text !== undefined) {
+    const words = fill(element("div", "words"), text, message.entities ?? message.caption_entities ?? [], act.say);
+    words.id = described = `words-${(made += 1)}`;
+    inside.append(words);
   }
-  inside.append(foot(message, time));
+  inside.append(foot(message, act, time));
   node.append(inside);
-  if (message.reply_markup) node.append(keyboard(message, act));
+  if (message.reply_markup) node.append(keyboard(message, act, described));
   return node;
 }
