@@ -45,7 +45,7 @@ def dumps(inside: Inside) -> str:
 
 
 async def _recall(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, plan: Plan, now: int) -> Mapping[str, Any] | None:
-    """The question from an earlier lesson that is due today, exactly as it is asked; None if none is in this lesson's language."""
+    """The earlier lesson's question that is due today, exactly as it is asked; None if none is in this lesson's language."""
     course = house.library.courses[enrolment.course]
     done = {
         row["lesson"]: local_day(row["done_at"], learner.zone)
