@@ -24,6 +24,7 @@ TIDY_SECONDS = 600
 TIDY_ROWS = 5000
 OF_A_TAPPED_MESSAGE = ("message_id", "date", "chat")
 TRIES_BEFORE_SUSPECT_DIES = 3
+ENDED = "the process ended while on it"
 log = logging.getLogger(__name__)
 Handler = BaseHandler[Any, Any, Any]
 
@@ -196,9 +197,11 @@ class Worker:
     async def _suspect(self, row: Waiting) -> None:
         """One update alone, its try on disk first: one that kills the process is found out after three."""
         if row.tries >= TRIES_BEFORE_SUSPECT_DIES:
-            await self._give_up(row, "the process ended while on it")
+            await self._give_up(row, ENDED)
             return
-        await self._store.write(lambda tx: tx.count_try(update_id=row.update_id))
+        # If this ends the process, it waits before its next try: a process that keeps dying of something else at its
+        # start would otherwise use up the tries of an innocent update that happens to be the first.
+        await self._store.write(self._failures.later(row.update_id, row.tries + 1, ENDED, self._clock.now(), counted=False))
         try:
             taken = await stored(self._store, self._tap(row))  # what the database does counts no further try
         except Exception as error:

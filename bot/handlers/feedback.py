@@ -9,9 +9,9 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.content import pin_quiz
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_owners
 from bot.learning.progress import WORDS_LIMIT
-from bot.storage.outbox import Address, Pinned
+from bot.storage.outbox import Pinned
 from bot.storage.people import Learner, enrolment_of, new_id
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -95,6 +95,5 @@ async def keep_feedback(
         language=learner.language, now=context.now,
     )  # fmt: skip
     args = {"kind": kind, "words": words, "file_id": file_id, "language": learner.language}
-    for owner in sorted(house.owners):
-        await say(context, Address(owner, "en"), "owner_feedback", args)
+    await tell_owners(house, context, "owner_feedback", args)
     await say(context, learner, "feedback_thanks")

@@ -12,7 +12,7 @@ from bot.handlers.context import Context
 from bot.language import Interface, guess_language
 from bot.screens.toasts import TOASTS
 from bot.storage.outbox import Address, put
-from bot.storage.people import Learner
+from bot.storage.people import Learner, learner_by_telegram_id
 
 Handler = BaseHandler[Update, Context, str | None]
 
@@ -42,6 +42,13 @@ async def say(
     """Queue one message to a learner or an address; `how` is that of `bot.storage.outbox.put`."""
     address = to.address if isinstance(to, Learner) else to
     return await put(context.tx, address, screen, args or {}, now=context.now, **how)
+
+
+async def tell_owners(house: House, context: Context, screen: str, args: Mapping[str, Any]) -> None:
+    """Queue one message for every owner, in the language they chose as a learner, else in English."""
+    for owner in sorted(house.owners):
+        known = await learner_by_telegram_id(context.tx, owner)
+        await say(context, Address(owner, known.language if known else "en"), screen, args)
 
 
 def chat_of(update: Update) -> int:

@@ -107,9 +107,10 @@ async def finish(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, p
     if isinstance(asked, Sitting):
         await show_step(tx, house, learner, enrolment, plan, now)
         item = f"{enrolment.course}/{asked.id}/feedback"
-        if asked.quiz.feedback is not None and await tx.score_given(learner_id=learner.id, item=item) is None:
-            unsaid = {"score": None, "said": False}
-            await put(tx, learner.address, "feedback_scale", unsaid, now=now, pinned=pinned(enrolment.course, plan))
+        if asked.quiz.feedback is not None:  # asked once, however many tries follow
+            unsaid, once = {"score": None, "said": False}, f"feedback:{learner.id}:{item}"
+            where = pinned(enrolment.course, plan)
+            await put(tx, learner.address, "feedback_scale", unsaid, now=now, pinned=where, dedup_key=once)
         return
     count = len([row async for row in tx.lessons_done(enrolment_id=enrolment.id)])
     ask = None if count > 1 else "hour" if learner.country else "place"

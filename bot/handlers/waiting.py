@@ -38,6 +38,9 @@ class Waiting:
         learner = await arrive(self.house, update, context)
         if learner is None:
             return await welcome(self.house, update, context)
+        if await enrolment_of(context.tx, learner.id) is None:
+            await say(context, learner, "not_started")
+            return None
         today = local_day(context.now, learner.zone)
         still = learner.paused_until is not None and learner.paused_until > context.now
         args = {

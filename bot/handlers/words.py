@@ -4,9 +4,8 @@ import json
 
 from bot.handlers.context import Context
 from bot.handlers.feedback import keep_feedback
-from bot.handlers.house import House, say
+from bot.handlers.house import House, say, tell_owners
 from bot.learning.progress import WORDS_LIMIT
-from bot.storage.outbox import Address
 from bot.storage.people import Learner, enrolment_of, new_id
 
 
@@ -31,8 +30,7 @@ async def _report(house: House, learner: Learner, words: str, context: Context, 
     await context.tx.add_report(
         id=new_id(), learner_id=learner.id, item=item, rev=rev, language=language, words=words, now=context.now
     )
-    for owner in sorted(house.owners):
-        await say(context, Address(owner, "en"), "owner_report", {"item": item, "language": language, "words": words})
+    await tell_owners(house, context, "owner_report", {"item": item, "language": language, "words": words})
     await say(context, learner, "report_thanks")
 
 

@@ -55,8 +55,8 @@ def course_done(voice: Voice, tr: Translator) -> Markup:
     assert voice.telling is not None
     return tr.plural(
         "done.all",
-        "That was the whole course as it stands today: {count} lesson. Well done. /notes shows what you wrote.",
-        "That was the whole course as it stands today: {count} lessons. Well done. /notes shows what you wrote.",
+        "That was the whole course as it stands today: {count} lesson. /notes shows what you wrote.",
+        "That was the whole course as it stands today: {count} lessons. /notes shows what you wrote.",
         count=len(voice.telling.course.lessons),
     )
 
@@ -66,8 +66,7 @@ def next_comes(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> Markup:
     assert voice.telling is not None
     when = moment(tr, args["day"], args["today"], args["minute"])
     if args["quiz"]:
-        # Translators: {when} stands inside the sentence: tomorrow at 09:00; Friday 27 November at 09:00.
-        return tr("done.next_quiz", "Otherwise it comes {when}.", when=when)
+        return tr("done.next_quiz", "Otherwise: {when}.", when=when)
     following = voice.library.telling(voice.telling.course.id, args["next"], tr.language)
     if following.language != tr.language:
         return tr("done.next_bare", "<b>The next lesson:</b> {when}.", when=when)
@@ -101,12 +100,11 @@ def working_days(tr: Translator, days: str) -> Markup:
 
 def hours(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
     """When should the next one come? The usual hours, the present one marked."""
-    # Translators: {days} opens a sentence and comes with a capital letter: Monday to Friday.
     text = tr(
         "done.when",
-        "<b>When should the next one come?</b> It's {time} at yours, right? {days}.",
+        "<b>When should the next one come?</b> It's {time} at yours, right? Days: {days}.",
         time=tr.time(args["local_minute"]),
-        days=_capital(working_days(tr, args["days"])),
+        days=working_days(tr, args["days"]),
     )
     row = tuple(_hour(tr, args, minute) for minute in USUAL_MINUTES)
     other = Button(tr.label("done.other_hour", "Another hour"), f"p:{args['nonce']}:hs")

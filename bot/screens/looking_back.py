@@ -1,6 +1,6 @@
 """Looking back: lessons to read again, one's own lines, progress."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -72,7 +72,7 @@ def _coming(tr: Translator, args: Mapping[str, Any]) -> Markup:
         return tr("progress.begun", "A lesson is open: you can go on where you left it.")
     if args["day"] is None:
         return tr("progress.waiting", "The next lesson waits in this chat.")
-    return tr("progress.coming", "The next lesson comes {when}.", when=moment(tr, args["day"], args["today"], args["minute"]))
+    return tr("progress.coming", "The next lesson: {when}.", when=moment(tr, args["day"], args["today"], args["minute"]))
 
 
 def _left(tr: Translator, args: Mapping[str, Any]) -> Markup:
@@ -80,8 +80,8 @@ def _left(tr: Translator, args: Mapping[str, Any]) -> Markup:
         return Markup("")
     return tr.plural(
         "progress.left",
-        "{count} lesson is left; at one a day you finish on {date}.",
-        "{count} lessons are left; at one a day you finish on {date}.",
+        "{count} lesson is left. At one a day, the last day: {date}.",
+        "{count} lessons are left. At one a day, the last day: {date}.",
         count=args["left"],
         date=tr.date(date.fromisoformat(args["end"])),
     )
@@ -106,14 +106,23 @@ def lessons(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """Every lesson that is done, to be read again; args: course, done."""
     tr = voice.tr
     course = voice.library.course_in(args["course"], tr.language)
-    buttons = []
-    for lesson in course.order:
-        if lesson in args["done"] and lesson in course.by_id:
-            title = voice.library.telling(course.id, lesson, tr.language).lesson.title
-            buttons.append((Button(f"{lesson} · {title}", f"look:{lesson}:0"),))
-    if not buttons:
+    done = [lesson for lesson in course.order if lesson in args["done"] and lesson in course.by_id]
+    if not done:
         return Screen(tr("lessons.none", "Lessons you have done can be read again here. The first one is waiting: /next"))
-    return Screen(tr("lessons.which", "📖 Which lesson would you like to read again?"), tuple(buttons))
+    which = tr("lessons.which", "📖 Which lesson would you like to read again?")
+    return Screen(paragraphs(which, titles(voice, course, done)), look_buttons(done))
+
+
+def titles(voice: Voice, course: Course, lessons: Sequence[str]) -> Markup:
+    """Lessons with their titles, a line each: titles are too long for buttons."""
+    told = [(lesson, voice.library.telling(course.id, lesson, voice.tr.language).lesson.title) for lesson in lessons]
+    return lines(*(Markup(f"<b>{escape(lesson)}</b> {escape(title)}") for lesson, title in told))
+
+
+def look_buttons(lessons: Sequence[str]) -> Rows:
+    """A short button for each lesson, five in a row."""
+    every = [Button(lesson, f"look:{lesson}:0") for lesson in lessons]
+    return tuple(tuple(every[n : n + 5]) for n in range(0, len(every), 5))
 
 
 def pages_of(lesson: Lesson) -> tuple[Page, ...]:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.course.markup import to_html
-from bot.language import Markup, Translator
+from bot.language import Markup
 from bot.learning.sitting import Sitting
 from bot.screens.after import course_done, next_comes
 from bot.screens.heading import heading
+from bot.screens.looking_back import look_buttons, titles
 from bot.screens.screen import Button, Screen, Voice, lines, paragraphs
 
 
@@ -51,14 +52,11 @@ def quiz_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
             percent=tr.number(args["pass_mark"]),
         )
     )
-    buttons = [(Button(_look_label(voice, tr, lesson), f"look:{lesson}:0"),) for lesson in args["weak"]]
-    worth = tr("quiz.worth", "Worth another look:") if buttons else Markup("")
+    weak = args["weak"]
+    worth = tr("quiz.worth", "Worth another look:") if weak else Markup("")
+    buttons = look_buttons(weak)
     if not args["passed"]:
-        buttons.append((Button(tr.label("quiz.again", "Try again, new questions"), f"p:{args['nonce']}:again"),))
+        buttons = (*buttons, (Button(tr.label("quiz.again", "Try again, new questions"), f"p:{args['nonce']}:again"),))
     comes = next_comes(voice, tr, args) if args["next"] else course_done(voice, tr)
-    return Screen(paragraphs(lines(total, verdict), comes, worth), tuple(buttons))
-
-
-def _look_label(voice: Voice, tr: Translator, lesson: str) -> str:
-    title = voice.library.telling(voice.quiz_told.course.id, lesson, tr.language).lesson.title
-    return f"{lesson} · {title}"
+    look = lines(worth, titles(voice, voice.quiz_told.course, weak))
+    return Screen(paragraphs(lines(total, verdict), look, comes), buttons)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.language import LANGUAGES
+from bot.language import LANGUAGES, Translator
 from bot.learning.places import zones_of
 from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
 from bot.screens.after import moment, place_page, working_days
@@ -13,7 +13,7 @@ from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """How lessons come, and what to change; args: minute, days, country, zone, next (day or None), today, local_minute."""
     tr = voice.tr
-    place = tr.country(args["country"]) if args["country"] else tr.city(args["zone"])
+    place = place_name(tr, args["country"], args["zone"])
     rows = lines(
         tr("settings.hour", "Hour: <b>{time}</b>", time=tr.time(args["minute"])),
         tr("settings.days", "Days: <b>{days}</b>", days=working_days(tr, args["days"])),
@@ -37,6 +37,13 @@ def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
         ),
     )
     return Screen(paragraphs(tr("settings.title", "⚙️ <b>Your settings</b>"), rows, coming), buttons)
+
+
+def place_name(tr: Translator, country: str | None, zone: str) -> str:
+    """Whose clock lessons go by: the country, its city too where it has several clocks, the city alone where none was chosen."""
+    if country is None:
+        return tr.city(zone)
+    return f"{tr.country(country)}, {tr.city(zone)}" if len(zones_of(country)) > 1 else tr.country(country)
 
 
 def _back(voice: Voice) -> tuple[Button, ...]:

@@ -62,8 +62,7 @@ def nudge_later(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """When the reminder comes instead; args: day, today, minute."""
     tr = voice.tr
     when = moment(tr, args["day"], args["today"], args["minute"])
-    # Translators: {when} stands inside the sentence: today at 16:00; Monday 30 November at 09:00.
-    return Screen(tr("nudge.will_remind", "All right, I'll remind you {when}. /next works before that, too.", when=when))
+    return Screen(tr("nudge.will_remind", "All right, the next reminder: {when}. /next works before that, too.", when=when))
 
 
 def pause(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -102,6 +101,4 @@ def pause_ended(voice: Voice, args: Mapping[str, Any]) -> Screen:
     if args["day"] is None:
         return Screen(tr("pause.ended_open", "The pause is over. /next leads on."))
     when = moment(tr, args["day"], args["today"], args["minute"])
-    return Screen(
-        paragraphs(tr("pause.ended", "The pause is over. The next lesson comes {when}; /next brings it now.", when=when))
-    )
+    return Screen(paragraphs(tr("pause.ended", "The pause is over. The next lesson: {when}. /next brings it now.", when=when)))

@@ -88,32 +88,53 @@ class Chat:
         await self.post("clock", **how)
         await self.settle()
 
+    async def press(self, data: str) -> str | None:
+        """Tap the newest button that sends this, or a lesson's button of this action; returns the toast, if any."""
+        for message in reversed(await self.messages()):
+            for _, sent in buttons(message):
+                if data in (sent, action_of(sent)):
+                    return await self.tap_data(message["message_id"], sent)
+        raise AssertionError(f"no button sends {data!r}; the newest message is {await self.screen()!r}")
+
     async def do_lesson(self, *, line: str = "People in our villages miss the bus.") -> list[str]:
-        """Walk the open lesson to its end, as a learner in a hurry; returns every text seen on the way."""
+        """Walk the open lesson or quiz to its end, in any language, as a learner in a hurry; returns every text seen."""
         seen = [await self.screen()]
-        for _ in range(60):
+        for _ in range(80):
             message = await self.last()
-            labels = [text for text, _ in buttons(message)]
-            if words(message).startswith("☑️"):
+            if is_end(message):
                 return seen
-            await self._one(message, labels, line)
+            await self._one(message, line)
             seen.append(await self.screen())
         raise AssertionError("the lesson does not end: " + await self.screen())
 
-    async def _one(self, message: Json, labels: list[str], line: str) -> None:
-        onward = [label for label in labels if label.startswith(("Go on", "To the questions", "Videre", "Til spørgsmålene"))]
-        skips = [label for label in labels if label.startswith(("Skip", "Spring"))]
-        done = [label for label in labels if label in ("Done", "Færdig")]
-        ticked = [label for label in labels if label.startswith("☑ ")]
-        if onward:
-            await self.tap_data(message["message_id"], dict(buttons(message))[onward[0]])
-        elif any(label in labels for label in ("Show me an example", "Vis mig et eksempel")) or (skips and len(labels) == 1):
-            await self.say(line)
-        elif done and ticked:
-            await self.tap_data(message["message_id"], dict(buttons(message))[done[0]])
-        else:
-            first = next(label for label in labels if label not in (*skips, *done))
-            await self.tap_data(message["message_id"], dict(buttons(message))[first])
+    async def _one(self, message: Json, line: str) -> None:
+        """The next thing to do, told by what the buttons send and never by what they say."""
+        offered = actions(message)
+        picks = sorted((action for action in offered if action.startswith("=")), key=lambda action: int(action[1:]))
+        ticked = any(label.startswith("☑ ") for label, _ in buttons(message))
+        if "go" in offered:
+            await self.tap_data(message["message_id"], offered["go"])
+        elif "ok" in offered and ticked:
+            await self.tap_data(message["message_id"], offered["ok"])
+        elif picks:
+            await self.tap_data(message["message_id"], offered[picks[0]])
+        else:  # words are wanted: a line of one's own, or a number
+            await self.say(line if offered else "250")
+
+
+def is_end(message: Json) -> bool:
+    """Whether this is the last message of a lesson, of a quiz, or the question after a quiz."""
+    return words(message).startswith("☑️") or any(data.startswith("fb:") for _, data in buttons(message))
+
+
+def actions(message: Json) -> dict[str, str]:
+    """What a lesson's buttons on this message do, each with what it sends: go, ex, sk, ok, =2, ..."""
+    return {action: data for _, data in buttons(message) if (action := action_of(data))}
+
+
+def action_of(data: str) -> str:
+    """What a lesson's button does; empty for any other button."""
+    return data.split(":", 2)[2] if data.startswith("p:") else ""
 
 
 def words(message: Json) -> str:

@@ -24,7 +24,7 @@ async def test_a_whole_lesson_ends_with_the_take_away_and_the_question_of_the_ho
     assert "Where do you work?" in await chat.screen()
     assert len(await chat.messages()) - before + 1 <= 12
     await chat.tap("Belgium")
-    assert "It's 10:02 at yours, right? Monday to Friday." in await chat.screen()
+    assert "It's 10:02 at yours, right? Days: Monday to Friday." in await chat.screen()
     await chat.tap("09:00")
     assert "Tomorrow at 09:00: Why now" in await chat.screen()
     assert [words(message) for message in await chat.messages() if "Saved as line 1 of your plan" in words(message)]

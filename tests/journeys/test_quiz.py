@@ -58,7 +58,7 @@ async def test_who_does_not_pass_sees_what_to_reread_and_tries_again_with_other_
         await answer(chat, town, right=False)
     result = (await chat.messages())[-2]
     assert "The pass mark is 70 %." in words(result)
-    assert any(label.startswith("1.1 · ") for label, _ in buttons(result))
+    assert any(label == "1.1" for label, _ in buttons(result))
     await chat.tap("Try again, new questions")
     await chat.tap("Start the quiz")
     second = []
@@ -129,7 +129,7 @@ async def test_done_lessons_can_be_read_again_page_by_page(chat: Chat) -> None:
     assert "You have not begun yet." in await chat.screen()
     await enrolled(chat)
     await chat.say("/lessons")
-    await chat.tap("1.1 · From asking")
+    await chat.tap("1.1")
     seen = [await chat.screen()]
     while "Next ▶" in await chat.labels():
         await chat.tap("Next ▶")

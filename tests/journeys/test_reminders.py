@@ -36,7 +36,7 @@ async def test_remind_me_later_comes_the_same_afternoon_and_does_not_count(chat:
     await enrolled(chat)
     await mornings(chat, 2)
     await chat.tap("Remind me later")
-    assert "I'll remind you today at 16:00." in await chat.screen()
+    assert "the next reminder: today at 16:00." in await chat.screen()
     await chat.turn(seconds=7 * 3600)
     assert "Lesson 2 is still here" in await chat.screen()
     assert len(await mornings(chat, 2)) == 1
@@ -46,7 +46,7 @@ async def test_not_this_week_means_monday(chat: Chat) -> None:
     await enrolled(chat)
     await mornings(chat, 2)
     await chat.tap("Not this week")
-    assert "I'll remind you Monday 30 November at 09:00." in await chat.screen()
+    assert "the next reminder: Monday 30 November at 09:00." in await chat.screen()
     assert await mornings(chat, 1) == []
     assert len(await mornings(chat, 1)) == 1
 
@@ -76,7 +76,7 @@ async def test_a_pause_can_be_ended_and_a_lesson_pushed_before_it_comes_again_af
     await chat.say("/pause")
     assert "You have a pause until Wednesday 2 December." in await chat.screen()
     await chat.tap("End the pause")
-    assert "The pause is over. The next lesson comes Monday 30 November" in await chat.screen()
+    assert "The pause is over. The next lesson: Monday 30 November" in await chat.screen()
     assert await mornings(chat, 1) == ["Week 1 · lesson 2 of 5 ▓▓░░░"]
 
 

@@ -45,14 +45,22 @@ async function save(event) {
   setTimeout(() => ($("person-said").textContent = ""), SAID_MS);
 }
 
-// On a narrow window the panel slides in; on a wide one it is there, and only the focus goes to it.
+// On a narrow window the panel slides in before everything else; on a wide one it is there, and only the focus goes to it.
+const narrow = matchMedia("(max-width: 900px)");
+
 export function drawer(open) {
+  if (!narrow.matches && open) return $("turns").firstElementChild.focus();
+  slide(open);
+  (open ? $("close-panel") : $("open-panel")).focus();
+}
+
+function slide(open) {
   document.body.classList.toggle("panel-open", open);
   $("open-panel").setAttribute("aria-expanded", String(open));
-  const narrow = getComputedStyle($("open-panel")).display !== "none";
-  if (open) (narrow ? $("close-panel") : $("turns").firstElementChild).focus();
-  else $("open-panel").focus();
+  document.querySelector(".stage").inert = open;
 }
+
+narrow.addEventListener("change", () => slide(false));
 
 let shown = "";
 

@@ -5,7 +5,7 @@ import { turn } from "./panel.js";
 import { dayFromHere, hour, inHowLong, now } from "./time.js";
 
 const LANES = ["answer", "by itself", "announcement"];
-const STATES = { planned: "planned", queued: "waits to leave", sending: "on its way" };
+const STATES = { planned: "", queued: "waits to leave", sending: "on its way" };
 const A_MOMENT = 2; // seconds past the time, so that it is due for sure
 
 let shown = "";
@@ -50,7 +50,7 @@ function one(row, dayName, zone) {
   const late = row.when <= now();
   const time = element("time", "", hour(row.when, zone));
   time.dateTime = new Date(row.when * 1000).toISOString();
-  const how = [course, LANES[row.lane] ?? `lane ${row.lane}`, STATES[row.state] ?? row.state, inHowLong(row.when)];
+  const how = [course || (LANES[row.lane] ?? `lane ${row.lane}`), STATES[row.state] ?? row.state, inHowLong(row.when)];
   const about = element("div", "plan", element("b", "", name), element("span", "", how.filter(Boolean).join(" · ")));
   const node = element("li", late ? "late" : "", time, about);
   if (late) return node;

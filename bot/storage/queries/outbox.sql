@@ -54,13 +54,15 @@ WHERE id = :id AND state IN ('sending', 'uncertain') AND claimed_at = :claimed_a
 
 -- name: mark_again(id, claimed_at, not_before, reason, tries_back, resends, plain)^
 -- It goes back into the queue in its old place; a row whose chat was erased meanwhile ends instead.
-UPDATE outbox SET state = CASE WHEN chat_id IS NULL THEN 'cancelled' ELSE 'queued' END, not_before = :not_before, reason = :reason,
+UPDATE outbox SET state = CASE WHEN chat_id IS NULL THEN 'cancelled' ELSE 'queued' END, not_before = :not_before,
+    reason = CASE WHEN chat_id IS NULL THEN 'erased' ELSE CAST(:reason AS TEXT) END,
     attempts = attempts - CAST(:tries_back AS BIGINT), crash_resends = crash_resends + CAST(:resends AS BIGINT), plain = :plain
 WHERE id = :id AND state = 'sending' AND claimed_at = :claimed_at RETURNING id;
 
--- name: sweep_sending()!
--- After a crash nobody knows what became of a claimed message: once more, or listed as uncertain.
+-- name: sweep_sending(not_before)!
+-- After a crash nobody knows what became of a claimed message: once more, a moment later, or listed as uncertain.
 UPDATE outbox SET crash_resends = crash_resends + 1,
+    not_before = CASE WHEN not_before < CAST(:not_before AS BIGINT) THEN CAST(:not_before AS BIGINT) ELSE not_before END,
     state = CASE WHEN chat_id IS NULL OR policy = 'cosmetic' THEN 'cancelled'
         WHEN policy = 'resend_once' AND crash_resends < 1 THEN 'queued' ELSE 'uncertain' END,
     reason = CASE WHEN chat_id IS NULL THEN 'erased' WHEN policy = 'cosmetic' THEN 'cosmetic' ELSE 'the process ended on the way' END,
