@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.files import plain_png
+from bot.sandbox.files import picture_png
 from tests.test_sandbox_server import SOFIA, TOKEN, Wire, playing
 
 KEYBOARD = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}, {"text": "B", "url": "https://example.org"}]]}
@@ -202,7 +202,7 @@ async def test_a_document_can_be_sent_sent_again_and_downloaded(wire: Wire) -> N
 
 
 async def test_a_photo_knows_its_size_and_its_caption_can_be_edited(wire: Wire) -> None:
-    answer = await upload(wire, "sendPhoto", "photo", plain_png(30, 20, 9), "a.png", caption="One")
+    answer = await upload(wire, "sendPhoto", "photo", picture_png(30, 20), "a.png", caption="One")
     [photo] = answer["result"]["photo"]
     assert (photo["width"], photo["height"]) == (30, 20)
     message_id = answer["result"]["message_id"]
@@ -224,7 +224,7 @@ async def test_a_jpeg_is_measured_too(wire: Wire) -> None:
         ("sendDocument", "document", b"", "Bad Request: file must be non-empty"),
         ("sendPhoto", "photo", b"no picture", "Bad Request: IMAGE_PROCESS_FAILED"),
         ("sendPhoto", "photo", b"\xff\xd8\xff\xff", "Bad Request: IMAGE_PROCESS_FAILED"),
-        ("sendPhoto", "photo", plain_png(100, 2, 0), "Bad Request: PHOTO_INVALID_DIMENSIONS"),
+        ("sendPhoto", "photo", picture_png(100, 2), "Bad Request: PHOTO_INVALID_DIMENSIONS"),
         (
             "sendPhoto",
             "photo",

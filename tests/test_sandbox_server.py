@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.clock import Clock
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import PAGES, Sandbox
 
 TOKEN = "4242:sandbox-test"
 SOFIA = 1001
@@ -130,7 +130,8 @@ async def test_the_page_itself_may_post(wire: Wire) -> None:
 
 
 async def test_the_page_comes_with_its_own_files_and_a_policy_that_allows_no_others(wire: Wire) -> None:
-    for path in ("/", "/page.css", "/page.js", "/composer.js", "/render.js"):
+    assert {"/", "/main.js", "/look.js", "/chat.css"} <= PAGES.keys()
+    for path in PAGES:
         async with wire.http.get(wire.url + path) as response:
             text = await response.text()
             assert response.status == 200

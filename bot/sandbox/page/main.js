@@ -96,23 +96,24 @@ function step(by) {
 
 // The next person who is not on the page yet; where nobody is left or no room, back to one chat.
 function besideOrAlone() {
-  const next = overview.people.find(({ key }) => !chats.has(key));
-  if (next && chats.size < room()) beside(next.key);
+  const other = overview.people.find(({ key }) => !chats.has(key));
+  if (other && chats.size < room()) beside(other.key);
   else if (chats.size > 1) arrange([active]);
 }
 
 // --- looking
 
-let syncing = null;
-let again = false;
+let looking = null;
+let next = null;
 
+// One look at a time; what is promised is a look that began after the call.
 function sync() {
-  again = syncing !== null;
-  syncing ??= look().finally(() => {
-    syncing = null;
-    if (again) sync();
+  if (looking === null) return (looking = look().finally(() => (looking = null)));
+  next ??= looking.then(() => {
+    next = null;
+    return sync();
   });
-  return syncing;
+  return next;
 }
 
 async function look() {
@@ -131,6 +132,7 @@ async function look() {
 function showAll() {
   const state = chats.get(active)?.state;
   if (!overview || !state) return;
+  $("panel").inert = false;
   // What stands before one's eyes is not unread, even if the server has not been told yet.
   const seen = (key) => chats.has(key) && document.visibilityState === "visible";
   const people = overview.people.map((person) => (seen(person.key) ? { ...person, unread: 0 } : person));
@@ -150,8 +152,8 @@ function tick() {
 wirePeople({ goTo, beside, added: (key) => (chats.size < room() ? beside(key) : goTo(key)) });
 wirePanel({ act: (name, body) => chats.get(active)?.act(name, body), person: () => active });
 shortcuts({
-  step,
-  besideOrAlone,
+  step: (by) => overview && step(by),
+  besideOrAlone: () => overview && besideOrAlone(),
   addPerson,
   turn,
   panel: () => drawer(true),
