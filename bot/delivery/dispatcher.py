@@ -65,8 +65,8 @@ class Dispatcher:
                 return queued
 
     async def _tidy(self, tx: Tx) -> None:
-        """Plan again what was pushed too late to be wanted, and forget the addresses of farewells that are sent."""
-        await tx.forget_farewells()
+        """Plan again what was pushed too late to be wanted, and forget where strangers were answered."""
+        await tx.forget_strangers()
         for row in [row async for row in tx.pushes_missed()]:
             await plan_missed(tx, row["outbox_id"], row["id"], self._clock.now())
 

@@ -21,7 +21,7 @@ from bot.storage import NotStored, Store, Tx, crashpoint
 
 LOOK_SECONDS = 1.0  # while something is queued
 IDLE_LOOK_SECONDS = 30.0
-SWEPT_SECONDS = 2  # a process that dies again at its start must not use up the one copy of what it never sent
+SETTLED_SECONDS = 2  # a process that dies again at its start must not use up the one copy of what it never sent
 FULL_LOOK_SECONDS = 0.05  # while some slots are free, but fewer than half
 GATHER_SECONDS = 0.005  # what is answered waits this long for company before it is recorded
 log = logging.getLogger(__name__)
@@ -102,7 +102,8 @@ class Sender:
         now = self._clock.now()
 
         async def work(tx: Tx) -> tuple[int, int, list[tuple[int, int]]]:
-            await tx.sweep_sending(not_before=now + SWEPT_SECONDS)
+            await tx.sweep_sending()
+            await tx.hold_resends(not_before=now + SETTLED_SECONDS)
             kept = await tx.throttle()
             rate, until = (self._pacing.per_second, 0) if kept is None else (kept["rate"], kept["paused_until"])
             return rate, until, [(row["chat_id"], row["until"]) async for row in tx.chats_paused(now=now)]

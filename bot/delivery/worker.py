@@ -24,6 +24,7 @@ TIDY_SECONDS = 600
 TIDY_ROWS = 5000
 OF_A_TAPPED_MESSAGE = ("message_id", "date", "chat")
 TRIES_BEFORE_SUSPECT_DIES = 3
+SETTLED_SECONDS = 2
 ENDED = "the process ended while on it"
 log = logging.getLogger(__name__)
 Handler = BaseHandler[Any, Any, Any]
@@ -116,6 +117,8 @@ class Worker:
         async def work(tx: Tx) -> set[int]:
             clean = await tx.setting(name="clean_stop")
             await tx.set_setting(name="clean_stop", value="0")
+            # A process that keeps dying of something else must not use up the tries of an innocent update.
+            await tx.hold_tried(next_at=self._clock.now() + SETTLED_SECONDS)
             return {row["update_id"] async for row in tx.unhandled_updates()} if clean == "0" else set()
 
         self._suspects = await stored(self._store, work)
@@ -199,8 +202,6 @@ class Worker:
         if row.tries >= TRIES_BEFORE_SUSPECT_DIES:
             await self._give_up(row, ENDED)
             return
-        # If this ends the process, it waits before its next try: a process that keeps dying of something else at its
-        # start would otherwise use up the tries of an innocent update that happens to be the first.
         await self._store.write(self._failures.later(row.update_id, row.tries + 1, ENDED, self._clock.now(), counted=False))
         try:
             taken = await stored(self._store, self._tap(row))  # what the database does counts no further try

@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 from bot.handlers.content import pin
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, chat_of, say, tapped_message, tapped_words
-from bot.handlers.road import move_next
+from bot.handlers.road import in_course, move_next
 from bot.learning.places import country_of, first_zone
 from bot.learning.schedule import DEFAULT_DAYS, DEFAULT_MINUTE
 from bot.learning.sitting import parse
@@ -24,18 +24,28 @@ async def arrive(house: House, update: Update, context: Context, *, returns: boo
     learner = await learner_by_telegram_id(context.tx, update.effective_user.id)
     if learner is None:
         return None
-    back = learner.reach != "ok"
-    if back:
+    if learner.reach != "ok":
         await context.tx.set_reach(id=learner.id, reach="ok")
         learner = replace(learner, reach="ok")
-    if returns and learner.stopped_at is not None:
-        await context.tx.set_stopped(id=learner.id, stopped_at=None)
-        learner, back = replace(learner, stopped_at=None), True
-    if back and learner.stopped_at is None:
-        enrolment = await enrolment_of(context.tx, learner.id)
-        if enrolment is not None:
-            await move_next(context.tx, learner, enrolment, context.now, wake=True)
+        if learner.stopped_at is None:
+            await _wake(learner, context)
+    return await come_back(learner, context) if returns else learner
+
+
+async def come_back(learner: Learner, context: Context) -> Learner:
+    """Whoever had stopped is back: the next lesson is planned again."""
+    if learner.stopped_at is None:
+        return learner
+    await context.tx.set_stopped(id=learner.id, stopped_at=None)
+    learner = replace(learner, stopped_at=None)
+    await _wake(learner, context)
     return learner
+
+
+async def _wake(learner: Learner, context: Context) -> None:
+    enrolment = await enrolment_of(context.tx, learner.id)
+    if enrolment is not None:
+        await move_next(context.tx, learner, enrolment, context.now, wake=True)
 
 
 async def welcome(house: House, update: Update, context: Context) -> str | None:
@@ -95,11 +105,12 @@ class Arrival:
         enrolment = await enrolment_of(context.tx, learner.id) if learner else None
         if learner is None or before is None or enrolment is None:
             return await welcome(self.house, update, context)
+        await context.tx.set_expects(id=learner.id, expects=None)
         plan = await plan_now(context.tx, enrolment.id)
         course = self.house.library.courses[enrolment.course]
         args = {
             "lesson": plan.lesson if plan else None,
-            "number": course.place(parse(plan.lesson)[0])[2] if plan else 1,
+            "number": course.place(parse(plan.lesson)[0])[2] if plan and in_course(self.house, enrolment, plan) else 1,
             "quiz": plan is not None and parse(plan.lesson)[0] in course.quiz_by_id,
             "begun": plan is not None and plan.state == "begun",
             "returned": before.stopped_at is not None,

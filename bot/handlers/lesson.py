@@ -9,12 +9,12 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from bot.course.model import Lesson, Takeaway, Write
 from bot.handlers.after import choose_after
-from bot.handlers.arrival import arrive, begin_course, welcome
+from bot.handlers.arrival import arrive, begin_course, come_back, welcome
 from bot.handlers.content import asked_in, pinned
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
 from bot.handlers.quiz import try_again
-from bot.handlers.road import open_lesson, plan_next
+from bot.handlers.road import in_course, open_lesson, plan_next, replace_plan
 from bot.handlers.showing import dumps, finish, show_step, strip
 from bot.handlers.words import ask_for_line, expected_words
 from bot.learning.progress import Done, Event, Example, Go, Inside, Outcome, Pick, Skip, Step, Words, decide, expects_words
@@ -101,6 +101,8 @@ class Learning:
         if plan is None:  # all done, unless the course has grown
             await tx.reopen_enrolment(id=enrolment.id)
             plan = await plan_next(tx, self.house, learner, enrolment, now)
+        elif plan.state in ("planned", "held") and not in_course(self.house, enrolment, plan):
+            plan = await replace_plan(tx, self.house, plan, enrolment, now)
         if plan is None:
             await say(context, learner, "nothing_further")
             return
@@ -115,11 +117,15 @@ class Learning:
 
     async def tap(self, update: Update, context: Context) -> str | None:
         """A button of a lesson; what it means depends only on what we asked, never on what the button says."""
-        learner = await arrive(self.house, update, context, returns=True)
+        learner = await arrive(self.house, update, context)
         _, nonce, action = (*tapped_words(update), "", "")[:3]
         prompt = await prompt_by_nonce(context.tx, nonce)
         if learner is None or prompt is None or prompt.learner_id != learner.id:
             return self._old(update, learner)
+        plan = await plan_by_id(context.tx, prompt.plan_id)
+        if plan is None or plan.step != prompt.step:
+            return self._old(update, learner)
+        learner = await come_back(learner, context)  # a tap that means something is a return; one that does not is not
         place = await self._place(learner, prompt, context)
         if place is None:
             return self._old(update, learner)

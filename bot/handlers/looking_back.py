@@ -14,10 +14,12 @@ from bot.handlers.quiz import best_results
 from bot.handlers.road import rhythm_of
 from bot.handlers.words import ask_for_line
 from bot.learning.schedule import local_day, working_day_after
+from bot.learning.sitting import parse
 from bot.storage.outbox import Pinned
 from bot.storage.people import Enrolment, Learner, enrolment_of, plan_now
 
 PRIVATE = filters.ChatType.PRIVATE
+NOTES_A_PAGE = 6  # six lines of 500 characters fit into one message
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class LookingBack:
             CommandHandler("notes", self.notes, PRIVATE),
             CallbackQueryHandler(self.look, pattern=r"^look:[\w.-]+:\d{1,2}$"),
             CallbackQueryHandler(self.all_lessons, pattern=r"^look:all$"),
-            CallbackQueryHandler(self.line, pattern=r"^line:[\w./-]+$"),
+            CallbackQueryHandler(self.turn_notes, pattern=r"^notes:\d{1,3}$"),
+            CallbackQueryHandler(self.line, pattern=r"^line:[\w-]+$"),
         ]
 
     async def progress(self, update: Update, context: Context) -> str | None:
@@ -52,15 +55,28 @@ class LookingBack:
         return None
 
     async def notes(self, update: Update, context: Context) -> str | None:
-        """/notes: one's own lines."""
+        """/notes: one's own lines, a page at a time."""
         learner, enrolment = await self._enrolled(update, context)
         if learner is not None and enrolment is not None:
-            rows = [
-                {"item": row["item"], "line": row["line"], "words": row["words"]}
-                async for row in context.tx.own_lines(learner_id=learner.id)
-            ]
-            await say(context, learner, "notes", {"course": enrolment.course, "lines": rows})
+            await say(context, learner, "notes", await self._notes(learner, enrolment, context, 0))
         return None
+
+    async def turn_notes(self, update: Update, context: Context) -> str | None:
+        """Another page of them, in the same message."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is not None and enrolment is not None:
+            args = await self._notes(learner, enrolment, context, int(tapped_words(update)[1]))
+            await say(context, learner, "notes", args, method="edit", message_id=tapped_message(update))
+        return None
+
+    async def _notes(self, learner: Learner, enrolment: Enrolment, context: Context, page: int) -> dict[str, Any]:
+        every = [
+            {"id": row["id"], "item": row["item"], "line": row["line"], "words": row["words"]}
+            async for row in context.tx.own_lines(learner_id=learner.id)
+        ]
+        first = page * NOTES_A_PAGE
+        more = len(every) > first + NOTES_A_PAGE
+        return {"course": enrolment.course, "lines": every[first : first + NOTES_A_PAGE], "page": page, "more": more}
 
     async def look(self, update: Update, context: Context) -> str | None:
         """One page of a lesson that is done, in the same message."""
@@ -124,6 +140,7 @@ class LookingBack:
             "right": sum(percent == 100 for percent in scores),
             "quizzes": await best_results(tx, self.house, learner, enrolment),
             "lesson": plan.lesson if plan else None,
+            "quiz": plan is not None and parse(plan.lesson)[0] in course.quiz_by_id,
             "begun": plan is not None and plan.state == "begun",
             "day": next_day.isoformat() if coming else None,
             "today": today.isoformat(),

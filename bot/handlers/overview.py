@@ -35,6 +35,8 @@ class Overview:
         learner = await arrive(self.house, update, context)
         if learner is None:
             return await welcome(self.house, update, context)
+        if learner.expects is None:  # the words came meanwhile and are kept
+            return self.house.toast("too late", learner.language)
         await context.tx.set_expects(id=learner.id, expects=None)
         await say(context, learner, "forgotten", method="edit", message_id=tapped_message(update))
         return None

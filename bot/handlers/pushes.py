@@ -4,13 +4,13 @@ from typing import Any
 
 from bot.handlers.content import pin
 from bot.handlers.house import House
-from bot.handlers.road import next_lesson, rhythm_of, slot_after, used_day
+from bot.handlers.road import replace_plan, rhythm_of, slot_after, used_day
 from bot.handlers.showing import show_step
 from bot.learning.nudges import first_nudge, nudge
 from bot.learning.schedule import Push, due_now, local_minute
 from bot.learning.sitting import parse
 from bot.storage.outbox import put
-from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, learner_by_id, new_id, plan_by_id
+from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, learner_by_id, plan_by_id
 from bot.storage.tx import Tx
 
 RESTING_SECONDS = 20 * 3600  # a lesson touched since yesterday needs no reminder
@@ -20,7 +20,7 @@ async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     """Push a lesson that is due, or move it to the slot that fits; True if it was queued."""
     plan, enrolment, learner = await _whose(tx, plan_id)
     if parse(plan.lesson)[0] not in house.library.courses[enrolment.course].order:
-        await _replace(tx, house, plan, enrolment, now)
+        await replace_plan(tx, house, plan, enrolment, now)
         return False
     decision = due_now(rhythm_of(learner), now=now, due_at=plan.due_at, used=used_day(enrolment), stable=learner.id)
     if not isinstance(decision, Push):
@@ -29,6 +29,8 @@ async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     telling = await pin(tx, house, enrolment.course, plan.lesson, learner.language)
     if await tx.issue_plan(id=plan.id, rev=telling.rev, language=telling.language, now=now) is None:
         return False
+    if plan.rev not in (None, telling.rev):  # pushed before in other words: a button of that message must not answer for these
+        await tx.drop_prompts(plan_id=plan.id)
     day = decision.day.isoformat()
     await tx.use_day(id=enrolment.id, day=day)
     await tx.set_nudge(id=plan.id, nudges=0, nudge_at=first_nudge(rhythm_of(learner), now=now, stable=learner.id))
@@ -114,13 +116,3 @@ async def _whose(tx: Tx, plan_id: str) -> tuple[Plan, Enrolment, Learner]:
     learner = await learner_by_id(tx, enrolment.learner_id)
     assert learner is not None
     return plan, enrolment, learner
-
-
-async def _replace(tx: Tx, house: House, plan: Plan, enrolment: Enrolment, now: int) -> None:
-    """The course no longer has this lesson: the first one not done takes its place."""
-    await tx.drop_plan(id=plan.id)
-    lesson = await next_lesson(tx, house, enrolment)
-    if lesson is None:
-        await tx.finish_enrolment(id=enrolment.id, now=now)
-    else:
-        await tx.add_plan(id=new_id(), enrolment_id=enrolment.id, lesson=lesson, state="planned", due_at=now)

@@ -6,6 +6,7 @@ from bot.handlers.content import pin
 from bot.handlers.house import House
 from bot.learning.nudges import first_nudge
 from bot.learning.schedule import Rhythm, day_used, next_slot
+from bot.learning.sitting import parse
 from bot.storage.people import Enrolment, Learner, Plan, new_id, plan_by_id, plan_now
 from bot.storage.tx import Tx
 
@@ -44,6 +45,22 @@ async def plan_next(tx: Tx, house: House, learner: Learner, enrolment: Enrolment
     return await plan_now(tx, enrolment.id)
 
 
+def in_course(house: House, enrolment: Enrolment, plan: Plan) -> bool:
+    """Whether the course still has this lesson or quiz."""
+    return parse(plan.lesson)[0] in house.library.courses[enrolment.course].order
+
+
+async def replace_plan(tx: Tx, house: House, plan: Plan, enrolment: Enrolment, now: int) -> Plan | None:
+    """The course no longer has what was planned: the first lesson not done takes its place; None at the end."""
+    await tx.drop_plan(id=plan.id)
+    lesson = await next_lesson(tx, house, enrolment)
+    if lesson is None:
+        await tx.finish_enrolment(id=enrolment.id, now=now)
+        return None
+    await tx.add_plan(id=new_id(), enrolment_id=enrolment.id, lesson=lesson, state="planned", due_at=now)
+    return await plan_now(tx, enrolment.id)
+
+
 async def move_next(tx: Tx, learner: Learner, enrolment: Enrolment, now: int, *, wake: bool = False) -> None:
     """Move the next lesson to the slot that fits the learner's rhythm now; `wake` also plans one that was held.
 
@@ -66,7 +83,8 @@ async def open_lesson(tx: Tx, house: House, learner: Learner, enrolment: Enrolme
         telling = await pin(tx, house, enrolment.course, plan.lesson, learner.language)
         await tx.begin_plan(id=plan.id, rev=telling.rev, language=telling.language, now=now)
     await tx.use_day(id=enrolment.id, day=day_used(now, learner.zone, used_day(enrolment)).isoformat())
-    await tx.set_nudge(id=plan.id, nudges=0, nudge_at=first_nudge(rhythm_of(learner), now=now, stable=learner.id))
+    asked_after = first_nudge(rhythm_of(learner), now=now, stable=learner.id, not_before=learner.paused_until or 0)
+    await tx.set_nudge(id=plan.id, nudges=0, nudge_at=asked_after)
     begun = await plan_by_id(tx, plan.id)
     assert begun is not None
     return begun

@@ -9,7 +9,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
-from bot.handlers.road import rhythm_of, slot_after
+from bot.handlers.road import rhythm_of, slot_after, used_day
 from bot.learning.schedule import instant, local_day, local_minute, slot
 from bot.screens.waiting import PAUSE_DAYS
 from bot.storage.people import Learner, enrolment_of, plan_by_id, plan_now
@@ -110,7 +110,8 @@ class Waiting:
             return self.house.toast("old", learner.language)
         today, minute = local_day(context.now, learner.zone), learner.minute_of_day
         at = self._next_week(learner, today) if how == "week" else slot_after(learner, enrolment, context.now)
-        if how == "later" and local_minute(context.now, learner.zone) < LATER_MINUTE - 30:
+        fresh_day = used_day(enrolment) != today  # a lesson opened today is not asked after before tomorrow
+        if how == "later" and fresh_day and local_minute(context.now, learner.zone) < LATER_MINUTE - 30:
             at, minute = instant(today, LATER_MINUTE, learner.zone), LATER_MINUTE
         await context.tx.set_nudge(id=plan.id, nudges=max(0, plan.nudges - 1), nudge_at=at)
         args = {"day": local_day(at, learner.zone).isoformat(), "today": today.isoformat(), "minute": minute}

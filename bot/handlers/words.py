@@ -52,11 +52,11 @@ async def _line(learner: Learner, words: str, context: Context, item: str) -> No
     await say(context, learner, "line_changed")
 
 
-async def ask_for_line(learner: Learner, item: str, context: Context) -> bool:
-    """Ask for new wording of a saved line; False if there is no such line."""
-    kept = [row async for row in context.tx.own_lines(learner_id=learner.id) if row["item"] == item]
+async def ask_for_line(learner: Learner, name: str, context: Context) -> bool:
+    """Ask for new wording of a saved line, named by its id or by what it answered; False if there is no such line."""
+    kept = [row async for row in context.tx.own_lines(learner_id=learner.id) if name in (row["id"], row["item"])]
     if not kept:
         return False
-    await context.tx.set_expects(id=learner.id, expects=json.dumps({"line": item}))
+    await context.tx.set_expects(id=learner.id, expects=json.dumps({"line": kept[0]["item"]}))
     await say(context, learner, "change_line", {"words": kept[0]["words"]})
     return True

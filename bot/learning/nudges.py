@@ -19,9 +19,10 @@ class Nudge:
     next_at: int | None
 
 
-def first_nudge(rhythm: Rhythm, *, now: int, stable: str) -> int:
-    """When a lesson shown now is first asked after: the learner's next slot on a later day."""
-    return next_slot(rhythm, after=now, used=local_day(now, rhythm.zone), stable=stable)
+def first_nudge(rhythm: Rhythm, *, now: int, stable: str, not_before: int = 0) -> int:
+    """When a lesson shown now is first asked after: the learner's next slot on a later day, and never before `not_before`."""
+    after = max(now, not_before - 1)
+    return next_slot(rhythm, after=after, used=local_day(now, rhythm.zone), stable=stable)
 
 
 def nudge(rhythm: Rhythm, *, sent: int, now: int, stable: str) -> Nudge | None:

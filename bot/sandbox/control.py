@@ -21,6 +21,8 @@ from bot.sandbox.world import World
 Json = dict[str, Any]
 MORNING = datetime.time(9, 25)
 KEEP_ALIVE_SECONDS = 15
+STOPS_A_TURN = 200
+LOOKS_A_STOP = 300
 SHOWN_AS_PICTURE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -156,8 +158,23 @@ class Control:
             raise wrong(
                 'the clock wants {"seconds": a whole number that is not negative} or {"until": "next morning" or "next week"}'
             )
-        self.world.turn_clock(seconds)
+        await self._live_through(self.world.clock.now() + seconds)
         return {"now": self.world.clock.now(), "offset_seconds": self.world.clock.offset_seconds}
+
+    async def _live_through(self, until: int) -> None:
+        """Turn the clock to `until`, stopping wherever the bot has planned something, as time itself would."""
+        for _ in range(STOPS_A_TURN):
+            rows = await self.planned() if self.planned else None
+            moments = [row["when"] for row in rows if isinstance(row["when"], int)] if isinstance(rows, list) else []
+            ahead = [moment for moment in moments if self.world.clock.now() < moment < until]
+            if not ahead:
+                break
+            self.world.turn_clock(min(ahead) - self.world.clock.now())
+            for _ in range(LOOKS_A_STOP):
+                if not await self.due():
+                    break
+                await asyncio.sleep(0.01)
+        self.world.turn_clock(max(0, until - self.world.clock.now()))
 
     async def faults(self, body: Json) -> Json:
         """Replace the faults in front of the methods."""

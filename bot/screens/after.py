@@ -17,7 +17,8 @@ PER_PAGE = 9
 def lesson_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """The end of a lesson; args: nonce, asked, right, next, quiz, day, today, minute, days, ask, local_minute, page."""
     tr, lesson = voice.lesson_tr, voice.told.lesson
-    place = voice.told.course.place(lesson.id)[2]
+    course = voice.told.course
+    place = course.place(lesson.id)[2] if lesson.id in course.order else lesson.id
     counted = tr.plural(
         "done.questions",
         "{count} question. Right at first try: {right}.",
@@ -67,8 +68,9 @@ def next_comes(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> Markup:
     when = moment(tr, args["day"], args["today"], args["minute"])
     if args["quiz"]:
         return tr("done.next_quiz", "Otherwise: {when}.", when=when)
-    following = voice.library.telling(voice.telling.course.id, args["next"], tr.language)
-    if following.language != tr.language:
+    course = voice.library.courses[voice.telling.course.id]
+    following = voice.library.telling(course.id, args["next"], tr.language) if args["next"] in course.by_id else None
+    if following is None or following.language != tr.language:
         return tr("done.next_bare", "<b>The next lesson:</b> {when}.", when=when)
     # Translators: {when} opens the line and comes with a capital letter: Tomorrow at 09:00.
     return tr("done.next", "<b>{when}:</b> <i>{title}</i>", when=_capital(when), title=following.lesson.title)

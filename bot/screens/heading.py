@@ -12,6 +12,9 @@ def heading(voice: Voice) -> Markup:
     tr, telling = voice.lesson_tr, voice.telling
     assert telling is not None
     content = telling.quiz if isinstance(telling, QuizTelling) else telling.lesson
+    title = Markup(f"<b>{escape(content.title)}</b>")
+    if content.id not in telling.course.order:  # taken out of the course since it was begun
+        return paragraphs(title, why_not_mine(voice))
     unit, number, place = telling.course.place(content.id)
     total = len(unit.lessons)
     name = telling.course.unit_word.replace("{number}", tr.number(number))
@@ -20,7 +23,7 @@ def heading(voice: Voice) -> Markup:
         where = tr("quiz.header", "<b>{unit} · quiz</b>", unit=name)
     else:
         where = tr("lesson.header", "<b>{unit} · lesson {number} of {total}</b>", unit=name, number=place, total=total)
-    return paragraphs(lines(Markup(f"{where} {bar}"), Markup(f"<b>{escape(content.title)}</b>")), why_not_mine(voice))
+    return paragraphs(lines(Markup(f"{where} {bar}"), title), why_not_mine(voice))
 
 
 def why_not_mine(voice: Voice) -> Markup:

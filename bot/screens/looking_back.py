@@ -41,7 +41,11 @@ def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
     ]
     buttons: Rows = ()
     if args["lesson"]:
-        label = tr.label("progress.go_on", "Go on") if args["begun"] else tr.label("progress.next", "Start the next lesson now")
+        label = tr.label("progress.next", "Start the next lesson now")
+        if args["begun"]:
+            label = tr.label("progress.go_on", "Go on")
+        elif args["quiz"]:
+            label = tr.label("done.quiz_now", "Take the quiz now")
         buttons = ((Button(label, "next"),),)
     title = tr("progress.title", "📍 <b>Where you are</b>")
     return Screen(paragraphs(title, lines(*rows, *quizzes, score), lines(_coming(tr, args), _left(tr, args))), buttons)
@@ -72,6 +76,8 @@ def _coming(tr: Translator, args: Mapping[str, Any]) -> Markup:
         return tr("progress.begun", "A lesson is open: you can go on where you left it.")
     if args["day"] is None:
         return tr("progress.waiting", "The next lesson waits in this chat.")
+    if args["quiz"]:
+        return tr("progress.quiz_coming", "The quiz: {when}.", when=moment(tr, args["day"], args["today"], args["minute"]))
     return tr("progress.coming", "The next lesson: {when}.", when=moment(tr, args["day"], args["today"], args["minute"]))
 
 
@@ -88,7 +94,7 @@ def _left(tr: Translator, args: Mapping[str, Any]) -> Markup:
 
 
 def notes(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The learner's own lines, each with a button to change it; args: course, lines."""
+    """The learner's own lines, each with a button to change it; args: course, lines, page, more."""
     tr = voice.tr
     course = voice.library.course_in(args["course"], tr.language)
     titles = {line.id: line.title for line in course.plan}
@@ -98,8 +104,13 @@ def notes(voice: Voice, args: Mapping[str, Any]) -> Screen:
     for kept in args["lines"]:
         title = titles.get(kept["line"]) or tr.label("notes.lesson", "Lesson {lesson}", lesson=kept["item"].split("/")[1])
         rows.append(tr("notes.line", "<b>{title}:</b> {words}", title=title, words=kept["words"]))
-        buttons.append((Button(tr.label("notes.change", "Change: {title}", title=title), f"line:{kept['item']}"),))
-    return Screen(paragraphs(tr("notes.title", "✏️ <b>Your lines</b>"), *rows), tuple(buttons))
+        buttons.append((Button(tr.label("notes.change", "Change: {title}", title=title), f"line:{kept['id']}"),))
+    turns = []
+    if args["page"]:
+        turns.append(Button(tr.label("look.back", "◀ Back"), f"notes:{args['page'] - 1}"))
+    if args["more"]:
+        turns.append(Button(tr.label("look.next", "Next ▶"), f"notes:{args['page'] + 1}"))
+    return Screen(paragraphs(tr("notes.title", "✏️ <b>Your lines</b>"), *rows), (*buttons, *([tuple(turns)] if turns else [])))
 
 
 def lessons(voice: Voice, args: Mapping[str, Any]) -> Screen:

@@ -57,6 +57,7 @@ def quiz_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
     buttons = look_buttons(weak)
     if not args["passed"]:
         buttons = (*buttons, (Button(tr.label("quiz.again", "Try again, new questions"), f"p:{args['nonce']}:again"),))
-    comes = next_comes(voice, tr, args) if args["next"] else course_done(voice, tr)
+    end = course_done(voice, tr) if args["passed"] else Markup("")
+    comes = next_comes(voice, tr, args) if args["next"] else end
     look = lines(worth, titles(voice, voice.quiz_told.course, weak))
     return Screen(paragraphs(lines(total, verdict), look, comes), buttons)

@@ -12,6 +12,7 @@ TOASTS: Mapping[str, Callable[[Translator], str]] = {
     "answer first": lambda tr: tr.label("toast.answer_first", "One thing first: the question in this message."),
     "lesson first": lambda tr: tr.label("toast.lesson_first", "There is a lesson open: finish it first, /next leads on."),
     "one day": lambda tr: tr.label("toast.one_day", "Keep at least one day; /stop ends the lessons."),
+    "too late": lambda tr: tr.label("toast.too_late", "That is settled already."),
     "past day": lambda tr: tr.label("toast.past_day", "That day is behind us. /pause offers new ones."),
     "no line": lambda tr: tr.label("toast.no_line", "That line is not there any more."),
     "no language": lambda tr: tr.label("toast.no_language", "That language is not ready."),

@@ -31,9 +31,20 @@ export function wirePanel(given) {
   });
 }
 
+let turning = false;
+
+// A long turn may take a moment: the bot lives through everything it had planned on the way.
 export async function turn(how) {
+  if (turning || !person) return;
+  turning = true;
+  document.body.classList.add("turning");
   const answer = await post("clock", { person: doors.person(), ...how });
-  if (answer.error || !person) return;
+  turning = false;
+  document.body.classList.remove("turning");
+  if (answer.error) {
+    $("news").textContent = answer.error;
+    return;
+  }
   done("clock");
   $("news").textContent = `It is now ${hour(answer.now, person.zone)}, ${day(answer.now, person.zone)}.`;
 }

@@ -157,8 +157,8 @@ CREATE INDEX outbox_sending ON outbox (chat_id) WHERE state = 'sending';
 CREATE INDEX outbox_by_chat ON outbox (chat_id, position);
 CREATE INDEX outbox_by_learner ON outbox (learner_id) WHERE learner_id IS NOT NULL;
 CREATE INDEX outbox_by_plan ON outbox (plan_id) WHERE plan_id IS NOT NULL;
-CREATE INDEX outbox_missed ON outbox (plan_id) WHERE state = 'cancelled' AND reason = 'too late';
-CREATE INDEX outbox_farewell ON outbox (id) WHERE screen = 'erased' AND chat_id IS NOT NULL;
+CREATE INDEX outbox_missed ON outbox (plan_id) WHERE screen = 'step' AND plan_id IS NOT NULL AND state IN ('failed', 'cancelled');
+CREATE INDEX outbox_strangers ON outbox (id) WHERE learner_id IS NULL AND chat_id IS NOT NULL AND state NOT IN ('queued', 'sending');
 
 CREATE TABLE throttle (
     scope        TEXT PRIMARY KEY,                      -- 'bot'

@@ -15,6 +15,10 @@ SELECT * FROM prompt WHERE plan_id = :plan_id AND step = :step;
 -- What has happened within the step.
 UPDATE prompt SET inside = :inside WHERE nonce = :nonce RETURNING nonce;
 
+-- name: drop_prompts(plan_id)^
+-- A lesson pushed again in other words: what the earlier message asked is over.
+DELETE FROM prompt WHERE plan_id = :plan_id RETURNING nonce;
+
 -- name: record_answer(id, learner_id, enrolment_id, item, attempt, given, percent, rev, language, now)^
 -- The first answer of an attempt counts: a second one changes nothing and returns no row.
 INSERT INTO answer (id, learner_id, enrolment_id, item, attempt, given, percent, rev, language, at)
@@ -34,7 +38,7 @@ ON CONFLICT (learner_id, item) DO UPDATE SET words = excluded.words, at = exclud
 
 -- name: own_lines(learner_id)
 -- The learner's own lines, oldest first.
-SELECT item, line, words, at FROM own_line WHERE learner_id = :learner_id ORDER BY at, item;
+SELECT id, item, line, words, at FROM own_line WHERE learner_id = :learner_id ORDER BY at, item;
 
 -- name: add_report(id, learner_id, item, rev, language, words, now)^
 -- A mistake that a learner reports.

@@ -32,6 +32,10 @@ UPDATE inbox SET next_at = :next_at, error = :error WHERE update_id = :update_id
 -- An update that failed too often is set aside; later updates of its chat may go on.
 UPDATE inbox SET state = 'dead', error = :error WHERE update_id = :update_id AND state = 'new' RETURNING update_id;
 
+-- name: hold_tried(next_at)!
+-- An update that a process ended on is tried again only when this one has lived for a moment.
+UPDATE inbox SET next_at = :next_at WHERE state = 'new' AND tries > 0 AND next_at < :next_at;
+
 -- name: unhandled_updates()
 -- What an unclean stop left behind.
 SELECT update_id FROM inbox WHERE state = 'new';

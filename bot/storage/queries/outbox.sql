@@ -59,15 +59,18 @@ UPDATE outbox SET state = CASE WHEN chat_id IS NULL THEN 'cancelled' ELSE 'queue
     attempts = attempts - CAST(:tries_back AS BIGINT), crash_resends = crash_resends + CAST(:resends AS BIGINT), plain = :plain
 WHERE id = :id AND state = 'sending' AND claimed_at = :claimed_at RETURNING id;
 
--- name: sweep_sending(not_before)!
--- After a crash nobody knows what became of a claimed message: once more, a moment later, or listed as uncertain.
+-- name: sweep_sending()!
+-- After a crash nobody knows what became of a claimed message: once more, or listed as uncertain.
 UPDATE outbox SET crash_resends = crash_resends + 1,
-    not_before = CASE WHEN not_before < CAST(:not_before AS BIGINT) THEN CAST(:not_before AS BIGINT) ELSE not_before END,
     state = CASE WHEN chat_id IS NULL OR policy = 'cosmetic' THEN 'cancelled'
         WHEN policy = 'resend_once' AND crash_resends < 1 THEN 'queued' ELSE 'uncertain' END,
     reason = CASE WHEN chat_id IS NULL THEN 'erased' WHEN policy = 'cosmetic' THEN 'cosmetic' ELSE 'the process ended on the way' END,
     args = CASE WHEN chat_id IS NULL OR policy = 'cosmetic' THEN NULL ELSE args END
 WHERE state = 'sending';
+
+-- name: hold_resends(not_before)!
+-- The one copy of a doubtful message leaves only when this process has lived for a moment.
+UPDATE outbox SET not_before = :not_before WHERE state = 'queued' AND crash_resends > 0 AND not_before < :not_before;
 
 -- name: lose_learner(learner_id, reach, reach_epoch)^
 -- The person blocked the bot; no row if they came back since the message was claimed.

@@ -61,11 +61,12 @@ UPDATE plan SET state = 'done', done_at = :now, nudge_at = NULL WHERE id = :id A
 -- name: pushes_missed()
 -- Pushes that came too late to be wanted, or were given up: their lesson is planned again.
 SELECT o.id AS outbox_id, p.id, p.enrolment_id, p.lesson, p.due_at FROM outbox o JOIN plan p ON p.id = o.plan_id
-WHERE o.reason = 'too late' AND o.state = 'cancelled' AND o.screen = 'step' AND p.state = 'issued';
+WHERE o.screen = 'step' AND o.plan_id IS NOT NULL AND o.state IN ('failed', 'cancelled')
+AND (o.state = 'failed' OR o.reason = 'too late') AND p.state = 'issued' AND o.made_at >= p.issued_at;
 
 -- name: settle_missed(outbox_id)^
 -- The missed push is planned again and need not be looked at any more.
-UPDATE outbox SET reason = 'too late, planned again' WHERE id = :outbox_id RETURNING id;
+UPDATE outbox SET plan_id = NULL WHERE id = :outbox_id RETURNING id;
 
 -- name: keep_content(lesson, rev, language, body)^
 -- A lesson as it is asked; kept once per revision and language.

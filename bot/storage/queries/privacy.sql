@@ -64,7 +64,7 @@ UPDATE inbox SET chat_id = NULL, body = NULL, error = NULL WHERE chat_id = :chat
 -- The last part of an erasure.
 DELETE FROM learner WHERE id = :learner_id RETURNING id;
 
--- name: forget_farewells()^
--- The farewell keeps its address only until it is sent.
-UPDATE outbox SET chat_id = NULL, tg_message_id = NULL WHERE screen = 'erased' AND chat_id IS NOT NULL
+-- name: forget_strangers()^
+-- What was said to nobody we know (a stranger, a farewell) keeps its address only until it is settled.
+UPDATE outbox SET chat_id = NULL, tg_message_id = NULL WHERE learner_id IS NULL AND chat_id IS NOT NULL
 AND state NOT IN ('queued', 'sending') RETURNING id;

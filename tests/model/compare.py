@@ -1,0 +1,82 @@
+"""Whether everything kept about a person, and what they see, is what the model says."""
+
+import json
+import re
+from typing import Any
+
+from bot.learning.schedule import spread_seconds
+from tests.model.learner import ModelLearner
+from tests.model.steps import Place, offers
+from tests.model.town import Town, buttons
+
+MARK = re.compile(r"\(r\d\)")
+
+
+def compare(town: Town, key: str, model: ModelLearner) -> None:
+    """Everything kept about a person is what the model says."""
+    rows = town.rows("SELECT * FROM learner WHERE telegram_id = ?", town.chat(key).id)
+    assert bool(rows) == model.known
+    if not rows:
+        return
+    learner = rows[0]
+    model.spread = spread_seconds(learner["id"])
+    kept = [learner[name] for name in ("language", "country", "zone", "minute_of_day", "days")]
+    meant = [model.language, model.country, model.zone, model.minute, model.days]
+    assert kept == meant, f"{kept} instead of {meant}"
+    assert (learner["reach"] == "ok", learner["stopped_at"] is None) == (not model.blocked, not model.stopped)
+    compare_expected(model, learner["expects"])
+    compare_work(town, model, learner["id"])
+    enrolments = town.rows("SELECT * FROM enrolment WHERE learner_id = ?", learner["id"])
+    assert [row["state"] for row in enrolments] == (["finished" if model.finished else "active"] if model.enrolled else [])
+    assert [row["last_lesson_day"] for row in enrolments] == ([model.used.isoformat()] if model.used else [])
+    mine = "SELECT p.* FROM plan p JOIN enrolment e ON e.id = p.enrolment_id WHERE e.learner_id = ?"
+    plans = town.rows(mine, learner["id"])
+    assert {row["lesson"] for row in plans} == set(model.places)
+    for plan in plans:
+        compare_place(town, key, plan, model.places[plan["lesson"]])
+    sent = "SELECT 1 FROM outbox WHERE learner_id = ? AND lane = 1 AND screen = 'step' AND state = 'sent'"
+    assert len(town.rows(sent, learner["id"])) == len(model.pushed_on)
+
+
+def compare_work(town: Town, model: ModelLearner, learner_id: str) -> None:
+    """Answers, own lines, reports."""
+    answers = town.rows("SELECT * FROM answer WHERE learner_id = ?", learner_id)
+    told = {(row["item"], row["attempt"]): (tuple(json.loads(row["given"])), row["percent"]) for row in answers}
+    assert told == model.answers, f"{told} instead of {model.answers}"
+    lines = town.rows("SELECT item, words FROM own_line WHERE learner_id = ?", learner_id)
+    assert {row["item"]: row["words"] for row in lines} == model.lines
+    reports = town.rows("SELECT item, words FROM report WHERE learner_id = ? ORDER BY rowid", learner_id)
+    assert [(row["item"], row["words"]) for row in reports] == model.reports
+
+
+def compare_expected(model: ModelLearner, expects: str | None) -> None:
+    """What the next typed words are."""
+    kept = json.loads(expects) if expects else {}
+    item = kept["report"]["item"] if "report" in kept else kept.get("line")
+    assert (next(iter(kept)), item) == model.expects if kept else model.expects is None
+
+
+def compare_place(town: Town, key: str, plan: Any, place: Place) -> None:
+    """One lesson: state, step, what is planned, pinned and offered."""
+    assert (plan["state"], plan["step"]) == (place.state, place.step), f"{dict(plan)} instead of {place}"
+    assert (plan["rev"], plan["language"]) == (place.rev, place.language), f"{dict(plan)} instead of {place}"
+    if plan["state"] == "planned":
+        assert plan["due_at"] == place.due, f"{plan['lesson']} is due {plan['due_at'] - place.due:+d} s"
+    if plan["state"] != "begun":
+        return
+    prompt = town.rows("SELECT * FROM prompt WHERE plan_id = ? AND step = ?", plan["id"], plan["step"])[0]
+    inside = json.loads(prompt["inside"])
+    here = place.here
+    given, tries, settled = tuple(inside.get("given", ())), inside.get("tries", 0), inside.get("settled", False)
+    assert (given, tries, settled, inside.get("example", False)) == (here.given, here.tries, here.settled, here.example)
+    shown = town.rows(
+        "SELECT coalesce(tg_message_id, message_id) AS id FROM outbox WHERE nonce = ? AND method IN ('send', 'edit') "
+        "AND state = 'sent' ORDER BY rowid DESC LIMIT 1",
+        prompt["nonce"],
+    )
+    message = town.chat(key).messages[shown[0]["id"]].body
+    offered = {data.split(":")[2] for data in buttons(message) if data.startswith("p:")}
+    assert offered == offers(place.now, here), f"{offered} instead of {offers(place.now, here)}"
+    marks = set(MARK.findall(message.get("text") or message.get("caption") or ""))
+    assert place.words is not None
+    assert marks <= set(MARK.findall(place.words.guess.text)), "words of another edition"

@@ -1,0 +1,169 @@
+"""A course of short lessons with every kind of step, in several editions, and a Danish that can be told from English."""
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.course.catalogue import Library
+from bot.course.extract import course_entries, interface_entries, merge
+from bot.course.model import Course
+from bot.language import Interface
+from bot.language.interface import PACKAGE
+from bot.language.po import Entry, write_po
+
+ROOT = PACKAGE.parent
+EDITIONS = ("first", "other words", "other shape", "a lesson less", "a lesson more")
+UNCHANGED = ("question.letters",)  # letters stand for options; a mark before them would be one
+Json = dict[str, Any]
+
+
+def options(names: str, *, right: str = "", words: str) -> list[Json]:
+    """Options with these one-letter ids, those in `right` marked as right; unscored ones have no reasons."""
+    plain = [{"id": name, "text": f"{words} {name.upper()}"} for name in names]
+    if not right:
+        return plain
+    return [{**each, "right": str(each["id"] in right).lower(), "why": f"Why {each['id']}."} for each in plain]
+
+
+def exercises(lesson: str, mark: str) -> list[Json]:
+    """The exercises of a lesson of the short course."""
+    head: Json = {"text": f"**Your turn.** {mark}"}
+    write: Json = {"kind": "write", "id": "issue", "line": "problem", "example": "Nights & nurseries at seven.", **head}
+    items = [{"id": f"i{n}", "text": f"Item {n}"} for n in range(2)]
+    sort: Json = {
+        "kind": "sort",
+        "id": "piles",
+        "labels": options("xyz", words="Pile"),
+        "items": items,
+        "closing": "Well.",
+        **head,
+    }
+    rate: Json = {"kind": "rate", "id": "scale", "low": "1", "high": "8", "items": items, **head}
+    choose: Json = {"kind": "choose", "id": "one", "options": options("pqr", words="Way"), **head}
+    note: Json = {"kind": "write", "id": "note", "example": "A note.", **head}
+    return {"1.1": [write], "1.2": [sort], "1.3": [rate, choose], "1.4": [note]}[lesson]
+
+
+def questions(lesson: str, mark: str) -> list[Json]:
+    """The questions of a lesson of the short course: with and without a second try."""
+    text: Json = {"text": f"Which one? {mark}"}
+    hinted: Json = {
+        "kind": "single",
+        "id": "q1",
+        "hint": "Look again.",
+        "options": options("abcd", right="c", words="Word"),
+        **text,
+    }
+    several: Json = {"kind": "several", "id": "q2", "options": options("abcd", right="bd", words="Part"), **text}
+    number: Json = {"kind": "number", "id": "q1", "answer": "250", "tolerance": "5", "why": "Counted.", "hint": "More.", **text}
+    open_: Json = {"kind": "open", "id": "q1", "sample": "Like this.", **text}
+    fixed: Json = {"kind": "single", "id": "q2", "shuffle": "false", "options": options("ab", right="a", words="Side"), **text}
+    again: Json = {**several, "id": "q1", "hint": "Two of them."}
+    return {"1.1": [hinted, several], "1.2": [number], "1.3": [open_, fixed], "1.4": [again]}[lesson]
+
+
+def lesson(name: str, edition: str) -> Json:
+    """One lesson of one edition; every text that a learner meets in a step carries the edition's mark."""
+    number = EDITIONS.index(edition) if edition in ("other words", "other shape") else 0
+    mark = f"(r{number})"
+    told: Json = {
+        "id": name,
+        "title": f"Lesson {name} & words",
+        "minutes": "8",
+        "outcomes": ["Know it."],
+        "guess": {"text": f"A guess? {mark}", "options": options("abc", words="Guess"), "reply": "Let's see."},
+        "cards": [{"id": "card-1", "text": f"**A point.** {mark}"}],
+        "exercise": exercises(name, mark),
+        "questions": questions(name, mark),
+        "takeaway": f"Take this. {mark}",
+    }
+    if edition == "other shape":
+        told["cards"].append({"id": "card-2", "text": f"**Another point.** {mark}"})
+        told["guess"]["options"].pop()
+        for part in (*told["exercise"], *told["questions"]):
+            if len(part.get("options", ())) > 2:
+                part["options"] = part["options"][:0:-1]
+            if "items" in part:
+                part["items"].append({"id": "i2", "text": "Item 2"})
+        told["questions"].reverse()
+    return told
+
+
+def write_edition(folder: Path, edition: str) -> None:
+    """The files of one edition of the short course below `folder`/basic."""
+    names = ["1.1", "1.2", "1.3"]
+    if edition == "a lesson less":
+        names.remove("1.2")
+    if edition == "a lesson more":
+        names.append("1.4")
+    outline = {
+        "id": "basic",
+        "level": "basic",
+        "title": "A short course",
+        "unit_word": "Week {number}",
+        "plan": [{"id": "problem", "title": "The problem"}],
+        "pass_mark_percent": "70",
+        "units": [{"id": "1", "title": "All of it", "lessons": names}],
+    }
+    files = {"course": outline, **{name: lesson(name, edition) for name in names}}
+    (folder / "basic").mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / "basic" / f"{name}.yaml").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def danish(entries: Iterable[Entry]) -> list[Entry]:
+    """Every message translated by a mark before it."""
+    told = []
+    for entry in entries:
+        mark = "" if entry.context in UNCHANGED else "¤ "
+        told.append(replace(entry, strings=tuple(mark + text for text in entry.english)))
+    return told
+
+
+def write_danish(locales: Path, course: Course) -> None:
+    """Danish for the whole interface, the course's own words and its lesson 1.1, and for nothing else."""
+    folder = locales / "da" / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    interface = interface_entries(PACKAGE)
+    (folder / "bot.po").write_text(write_po(merge(interface, danish(interface), "bot", "da")), encoding="utf-8")
+    entries = course_entries(course)
+    ready = [entry for entry in entries if not entry.context.startswith(("basic/1.2", "basic/1.3", "basic/1.4", "basic/1.5"))]
+    (folder / "basic.po").write_text(write_po(merge(entries, danish(ready), "basic", "da")), encoding="utf-8")
+
+
+class Shelf:
+    """Every edition of one course, and the interface; read once and used by many lives."""
+
+    def __init__(self, folder: Path, *, real: bool = False) -> None:
+        self.real = real
+        self.editions = ("first", "other words") if real else EDITIONS
+        for edition in self.editions:
+            if real:
+                copy_real(folder / edition, edition)
+            else:
+                write_edition(folder / edition, edition)
+        first = Library(folder / "first", folder / "locales")
+        write_danish(folder / "locales", first.courses["basic"])
+        self.libraries = {edition: Library(folder / edition, folder / "locales") for edition in self.editions}
+        self.interface = Interface(folder / "locales")
+        assert self.interface.whole() == ("da", "en"), self.interface.whole()
+        assert self.libraries["first"].ready("basic", "da") == {"1.1"}
+
+
+def copy_real(folder: Path, edition: str) -> None:
+    """The lessons of the project without quizzes and recall, which the model does not know; then one card in other words."""
+    shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True)
+    for quiz in (folder / "basic").glob("quiz*.yaml"):
+        quiz.unlink()
+    outline = folder / "basic" / "course.yaml"
+    lines = outline.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.strip().startswith(("quiz:", "recall_"))]
+    outline.write_text("".join(kept), encoding="utf-8")
+    if edition == "first":
+        return
+    for file in (folder / "basic").glob("[0-9]*.yaml"):
+        words = file.read_text(encoding="utf-8")
+        file.write_text(words.replace("    text: |\n      **", "    text: |\n      **Anew: ", 1), "utf-8")

@@ -1,0 +1,281 @@
+"""A learner as the promises describe one: what each act means, and when the next lesson comes. Pure, and small."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.course.catalogue import Library
+from bot.course.model import Card, Choose, NumberQuestion, OpenQuestion, Rate, Sort, Takeaway, Write
+from bot.learning.places import COUNTRIES, NEIGHBOURS, country_of, first_zone, zones_of
+from tests.model.steps import Place, answer, pick
+
+LIMIT = 500
+COUNTRY_CODES = (*COUNTRIES, *NEIGHBOURS)
+
+
+@dataclass
+class Said:
+    """What the bot says to one act: screens in their order as method:name, and the toast of a tap."""
+
+    screens: list[str] = field(default_factory=list)
+    toast: str | None = None
+
+
+class ModelLearner:
+    """One person; every method is an act and returns what the bot is to say. Times are UTC seconds."""
+
+    def __init__(self, code: str, languages: tuple[str, ...]) -> None:
+        self.code, self.languages = code, languages
+        self.away = False  # blocked the bot, whether it knows or not
+        self.pushed_on: set[date] = set()
+        self.forget()
+
+    def forget(self) -> None:
+        """As if never met."""
+        self.known = self.enrolled = self.finished = self.stopped = self.blocked = False
+        self.language = self.code if self.code in self.languages else "en"
+        self.country, self.zone = country_of(self.language), first_zone(self.language)
+        self.minute, self.days = 540, "12345"
+        self.used: date | None = None
+        self.spread = 0
+        self.expects: tuple[str, str] | None = None
+        self.places: dict[str, Place] = {}
+        self.answers: dict[tuple[str, int], tuple[tuple[str, ...], int | None]] = {}
+        self.lines: dict[str, str] = {}
+        self.reports: list[tuple[str, str]] = []
+        self.pushed_on.clear()
+
+    # When
+
+    def today(self, now: int) -> date:
+        """The date where the learner is."""
+        return datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(self.zone)).date()
+
+    def slot(self, day: date) -> int:
+        """The hour of that day at which a lesson comes, with the learner's own minute."""
+        hour, minute = divmod(self.minute, 60)
+        return int(datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(self.zone)).timestamp()) + self.spread
+
+    def next_morning(self, now: int) -> int:
+        """The first hour to come on a working day that had no lesson yet."""
+        day = self.today(now)
+        while not (str(day.isoweekday()) in self.days and (self.used is None or day > self.used) and self.slot(day) > now):
+            day += timedelta(days=1)
+        return self.slot(day)
+
+    def closes(self, now: int) -> int:
+        """Eight in the evening of the present day."""
+        day = self.today(now)
+        return int(datetime(day.year, day.month, day.day, 20, tzinfo=ZoneInfo(self.zone)).timestamp())
+
+    # Where
+
+    @property
+    def place(self) -> Place | None:
+        """The one lesson that is not done."""
+        return next((place for place in self.places.values() if place.state != "done"), None)
+
+    def move(self, now: int, *, wake: bool = False) -> None:
+        """A change of rhythm moves what is planned and not overdue; a return plans what was held."""
+        place = self.place
+        if place and ((place.state == "planned" and place.due > now) or (wake and place.state == "held")):
+            place.state, place.due = "planned", self.next_morning(now)
+
+    def back(self, now: int, *, returns: bool = False) -> None:
+        """Any act of somebody who had blocked the bot brings them back; some bring back who had stopped."""
+        again, self.blocked = self.blocked, False
+        if returns and self.stopped:
+            self.stopped, again = False, True
+        if again and not self.stopped:
+            self.move(now, wake=True)
+
+    def hold(self) -> None:
+        """Nothing comes any more; the place is kept."""
+        if self.place and self.place.state in ("planned", "issued"):
+            self.place.state = "held"
+
+    def pin(self, place: Place, library: Library) -> None:
+        """The words of a lesson as they are now."""
+        ready = place.lesson in library.ready("basic", self.language)
+        place.words = library.courses["basic"].by_id[place.lesson]
+        place.rev, place.language = place.words.rev, self.language if ready else "en"
+
+    def open(self, place: Place, library: Library, now: int) -> None:
+        """The lesson begins; this day has had its lesson."""
+        if place.words is None:
+            self.pin(place, library)
+        place.state = "begun"
+        self.used = max(self.today(now), self.used or date.min)
+
+    def plan_next(self, library: Library, now: int) -> Place | None:
+        """The first lesson not done, or the end."""
+        undone = (name for name in library.courses["basic"].order if name not in self.places or self.places[name].state != "done")
+        lesson = next(undone, None)
+        self.finished = lesson is None
+        if lesson is None:
+            return None
+        state = "held" if self.stopped or self.blocked else "planned"
+        self.places[lesson] = Place(lesson, state, self.next_morning(now))
+        return self.places[lesson]
+
+    # Acts
+
+    def welcome(self) -> Said:
+        """The first message."""
+        self.known = True
+        return Said(["send:welcome"])
+
+    def command(self, name: str, library: Library, now: int) -> Said:
+        """A command of the menu, /start, or one that does not exist."""
+        if name in ("start", "next"):
+            if self.known:
+                self.back(now, returns=True)
+            if not self.enrolled:
+                return self.welcome()
+            return Said(["send:back"]) if name == "start" else self.pull(library, now)
+        if self.known:
+            self.back(now)
+        for_all = {"privacy": "privacy", "help": "help", "mydata": "nothing_kept", "erase": "nothing_kept"}
+        if not self.known and name in ("settings", "language", "stop", "progress"):
+            return self.welcome()
+        if not self.known:
+            return Said(["send:" + for_all.get(name, "unknown_command")])
+        if name == "progress":
+            return Said(["send:progress" if self.enrolled else "send:not_started"])
+        mine = {**for_all, "settings": "settings", "language": "languages", "stop": "stop", "mydata": "mydata", "erase": "erase"}
+        return Said(["send:" + mine.get(name, "unknown_command")])
+
+    def pull(self, library: Library, now: int) -> Said:
+        """The next lesson now, or the open one where it was left."""
+        self.expects = None
+        place = self.place or self.plan_next(library, now)
+        if place and place.state in ("planned", "held") and place.lesson not in library.courses["basic"].by_id:
+            del self.places[place.lesson]
+            place = self.plan_next(library, now)
+        if place is None:
+            return Said(["send:nothing_further"])
+        if place.state != "begun":
+            self.open(place, library, now)
+        return Said(["send:step"])
+
+    def attach(self, now: int) -> Said:
+        """A photo, a sticker and the like."""
+        if not self.known:
+            return self.welcome()
+        self.back(now)
+        return Said(["send:only_words"])
+
+    def type(self, text: str, now: int) -> Said:
+        """Typed words."""
+        if not self.known:
+            return self.welcome()
+        self.back(now)
+        text = text.strip()
+        place = self.place
+        awaited = place is not None and place.state == "begun" and isinstance(place.now, Write | NumberQuestion | OpenQuestion)
+        if self.expects is None and (not awaited or place is None or place.here.settled):
+            return Said(["send:button_will_do"])
+        if len(text) > LIMIT:
+            return Said(["send:too_long"])
+        if self.expects is not None:
+            (kind, item), self.expects = self.expects, None
+            if kind == "report":
+                self.reports.append((item, text))
+                return Said(["send:owner_report", "send:report_thanks"])
+            self.lines[item] = text
+            return Said(["send:line_changed"])
+        assert place is not None
+        if isinstance(place.now, Write):
+            self.lines[self.item(place)] = text
+            place.here.settled = True
+        elif isinstance(place.now, NumberQuestion) and not re.search(r"\d", text):
+            return Said(["send:not_a_number"])
+        else:
+            self.answer(place, (text,))
+        return Said(["send:step"])
+
+    def item(self, place: Place) -> str:
+        """The name of what is asked."""
+        return f"basic/{place.lesson}/{getattr(place.now, 'id', 'guess')}"
+
+    def answer(self, place: Place, given: tuple[str, ...]) -> None:
+        """An answer is remembered once: the first of each try counts."""
+        attempt = place.here.tries + 1
+        percent = answer(place.now, place.here, given)
+        self.answers.setdefault((self.item(place), attempt), (given, percent))
+
+    def tap(self, lesson: str, step: int, action: str, library: Library, now: int) -> Said:
+        """A button of a lesson that was really shown to this learner."""
+        self.back(now, returns=True)
+        place = self.places.get(lesson)
+        if place is None or place.step != step:
+            return Said(toast="old")
+        if place.state not in ("begun", "done"):
+            self.open(place, library, now)
+        if isinstance(place.now, Takeaway):
+            return self.after(action, now)
+        if action == "rp":
+            self.expects = ("report", self.item(place))
+            return Said(["send:report"])
+        if action == "ch" and isinstance(place.now, Write):
+            return self.ask_line(self.item(place), "old")
+        if not re.fullmatch(r"=\d{1,3}|go|ok|ex|sk", action):
+            return Said(toast="old")
+        self.expects = None
+        if action == "go":
+            free = place.here.settled or isinstance(place.now, Card)
+            return self.advance(place, library, now) if free else Said(toast="answer first")
+        if place.here.settled:
+            return Said(toast="settled")
+        if action == "sk" and isinstance(place.now, Write | Sort | Rate | Choose | OpenQuestion):
+            place.here.settled = True
+            return self.advance(place, library, now)
+        picked = pick(place.now, place.here, action)
+        if isinstance(picked, str):
+            return Said(toast=picked)
+        if picked is not None:
+            self.answer(place, picked)
+        return Said(["edit:step"])
+
+    def advance(self, place: Place, library: Library, now: int) -> Said:
+        """On to the next step; after the last one the next lesson is planned."""
+        place.step += 1
+        if not isinstance(place.now, Takeaway):
+            return Said(["send:step"])
+        place.state = "done"
+        self.plan_next(library, now)
+        return Said(["send:lesson_done"])
+
+    def after(self, action: str, now: int) -> Said:
+        """The hour and the place, asked at the end of a lesson."""
+        if re.fullmatch(r"h\d{1,4}", action):
+            if not 480 <= int(action[1:]) <= 1140:
+                return Said()
+            self.minute = int(action[1:])
+            self.move(now)
+        elif re.fullmatch(r"c[A-Z]{2}", action):
+            if action[1:] not in COUNTRY_CODES:
+                return Said()
+            self.go_to(action[1:], now)
+        return Said(["edit:lesson_done"])
+
+    def go_to(self, country: str, now: int, zone: str | None = None) -> None:
+        """Another country, by its first clock or a given one."""
+        self.country, self.zone = country, zone or zones_of(country)[0]
+        self.move(now)
+
+    def ask_line(self, item: str, toast: str) -> Said:
+        """New words for a saved line."""
+        if item not in self.lines:
+            return Said(toast=toast)
+        self.expects = ("line", item)
+        return Said(["send:change_line"])
+
+    # What happens by itself
+
+    def blocks(self) -> None:
+        """The bot hears that it was blocked."""
+        if self.known:
+            self.blocked = True
+            self.hold()

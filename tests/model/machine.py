@@ -1,0 +1,292 @@
+"""Hypothesis lives: a learner who does anything at any moment."""
+
+import asyncio
+import atexit
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from tests.model.course import EDITIONS, Shelf
+from tests.model.life import PEOPLE, Life, modelled
+from tests.model.steps import offers
+from tests.model.town import Town, buttons
+
+MORNINGS = [  # a Tuesday, a Friday before the clocks change in spring and in autumn, New Year's Eve
+    datetime(2026, 11, 24, 9, 2, tzinfo=UTC),
+    datetime(2027, 3, 26, 7, 50, tzinfo=UTC),
+    datetime(2027, 10, 29, 16, 59, tzinfo=UTC),
+    datetime(2026, 12, 31, 22, 58, tzinfo=UTC),
+]
+COMMANDS = ("start", "next", "progress", "settings", "language", "privacy", "mydata", "stop", "erase", "help", "xyzzy", "begin")
+TEXTS = ("short", "dot", "long", "huge", "number", "markup", "rightnumber")
+ACTIONS = ("go", "=0", "=7", "=999", "sk", "ok", "ch", "rp", "ex", "", "h0", "h1140", "cXX", "m9")
+FORGED = (
+    *(
+        "p:AAAAAAAAAAAAAAAA:go",
+        "p:",
+        "p",
+        "begin",
+        "next",
+        "lang:xx",
+        "lang:fr",
+        "set:hour:5",
+        "set:days:9",
+        "set:zone:Mars/Base",
+    ),
+    *("set:country:XX", "line:basic/9.9/x", "erase:yes:0", "erase:yes:99999999999999999999", "stop:keep", "%&/"),
+)
+people = st.sampled_from(sorted(PEOPLE))
+picks = st.integers(0, 200)
+MEMORY = Path("/dev/shm")
+
+
+@cache
+def folder() -> Path:
+    """A place for files that are gone with the process; in memory, because thousands of stores are opened."""
+    made = Path(tempfile.mkdtemp(prefix="lives-", dir=MEMORY if MEMORY.is_dir() else None))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+@cache
+def shelf(real: bool) -> Shelf:
+    """The editions of a course, read once."""
+    return Shelf(folder() / ("real" if real else "short"), real=real)
+
+
+def words(kind: str, key: str) -> str:
+    """Something a person may type; all but numbers can be told apart from everybody else's."""
+    return {
+        "short": f"{key} misses the bus.",
+        "dot": "·",
+        "long": (f"{key} " * 60)[:501].ljust(501, "x"),
+        "huge": (f"{key} & <i>so on</i> " * 600)[:10_000].strip().ljust(10_000, "x"),
+        "number": "17",
+        "rightnumber": "250",
+        "markup": f"<b>{key}& \\ {{name}} </b",
+    }[kind]
+
+
+class Lives(RuleBasedStateMachine):
+    """Everything two learners may do, in any order."""
+
+    counts: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.life: Life
+        self.home: Path | None = None
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it, and count it."""
+        self.loop.run_until_complete(work)
+
+    @initialize(
+        at=st.sampled_from(MORNINGS),
+        real=st.sampled_from([False, False, False, True]),
+        done=st.sampled_from([1, 0, 2]),
+        both=st.sampled_from([True, True, False]),
+    )
+    def open(self, at: datetime, real: bool, done: int, both: bool) -> None:
+        """A fresh store, some morning; one of the two may have done a lesson or two already, and the other begun."""
+        self.settle_in(at, real=real)
+        for _ in range(done):
+            self.lesson(max(PEOPLE))
+        if both:
+            self.begins(min(PEOPLE))
+
+    def settle_in(self, at: datetime, *, real: bool = False) -> None:
+        """A store of its own, on this morning, with the short course or the real one."""
+        editions = shelf(real)
+        self.home = Path(tempfile.mkdtemp(dir=folder()))
+        self.life = Life(Town(self.home, editions, int(at.timestamp())))
+        self.run(self.life.town.open())
+
+    def lesson(self, key: str) -> None:
+        """One whole lesson, done at once."""
+        self.begins(key)
+        self.run(self.life.command(key, "next"))
+        self.hurries(key, 60, 1)
+
+    def teardown(self) -> None:
+        """Close the store and forget it."""
+        if self.home is not None:
+            self.counts.update(self.life.counts, lives=1)
+            self.run(self.life.town.close())
+            shutil.rmtree(self.home)
+        self.loop.close()
+
+    def text(self, key: str) -> int:
+        """A message of the bot that may become another: a help page asked for just now."""
+        self.run(self.life.command(key, "help"))
+        return int(self.life.town.messages(key)[-1]["message_id"])
+
+    # What people do
+
+    @rule(key=people)
+    def begins(self, key: str) -> None:
+        """Two taps into the first lesson."""
+        self.run(self.life.command(key, "start"))
+        self.newest(key, 0)
+
+    @rule(key=people, name=st.sampled_from(COMMANDS))
+    def command(self, key: str, name: str) -> None:
+        """Any command."""
+        self.run(self.life.command(key, name))
+
+    @rule(key=people, pick=picks)
+    def newest(self, key: str, pick: int) -> None:
+        """Any button of the newest message that has some."""
+        shown = [message for message in self.life.town.messages(key) if modelled(buttons(message))]
+        if shown:
+            datas = modelled(buttons(shown[-1]))
+            self.run(self.life.tap(key, shown[-1]["message_id"], datas[pick % len(datas)]))
+
+    @rule(key=people, pick=picks, other=picks)
+    def twice(self, key: str, pick: int, other: int) -> None:
+        """Two buttons of the newest message, or one twice, before the bot has answered."""
+        shown = [message for message in self.life.town.messages(key) if modelled(buttons(message))]
+        if shown:
+            datas = modelled(buttons(shown[-1]))
+            first, second = datas[pick % len(datas)], datas[(other if other % 3 else pick) % len(datas)]
+            self.run(self.life.tap(key, shown[-1]["message_id"], first, second))
+
+    @rule(key=people, pick=picks)
+    def old_button(self, key: str, pick: int) -> None:
+        """A button that was there once."""
+        if seen := self.life.seen[key]:
+            self.run(self.life.tap(key, *seen[-1 - pick % len(seen)]))
+
+    @rule(key=people, pick=picks, data=st.sampled_from(ACTIONS))
+    def forged_action(self, key: str, pick: int, data: str) -> None:
+        """A lesson's button that says something else."""
+        asked = [nonce for nonce, (whose, *_) in self.life.asked.items() if whose == key]
+        if asked:
+            self.run(self.life.tap(key, self.text(key), f"p:{asked[-1 - pick % len(asked)]}:{data}"))
+
+    @rule(key=people, pick=picks)
+    def same_again(self, key: str, pick: int) -> None:
+        """A button that the open step has or had, whatever came of it."""
+        place = self.life.models[key].place
+        here = (key, self.life.learner_id(key) or "", place.lesson if place else "", place.step if place else 0)
+        nonce = next((nonce for nonce, asked in self.life.asked.items() if asked == here), "")
+        if had := [(message_id, data) for message_id, data in self.life.seen[key] if data.startswith(f"p:{nonce}:")]:
+            self.run(self.life.tap(key, *had[pick % len(had)]))
+
+    @rule(key=people, data=st.sampled_from(FORGED))
+    def forged(self, key: str, data: str) -> None:
+        """A button nobody made."""
+        self.run(self.life.tap(key, self.text(key), data))
+
+    @rule(key=people, pick=picks, action=st.sampled_from(["go", "=0", "=1", "sk"]))
+    def somebody_elses(self, key: str, pick: int, action: str) -> None:
+        """A button of the other one's newest messages."""
+        if foreign := [nonce for nonce, (whose, *_) in self.life.asked.items() if whose != key]:
+            self.run(self.life.tap(key, self.text(key), f"p:{foreign[-1 - pick % min(2, len(foreign))]}:{action}"))
+
+    @rule(key=people, kind=st.sampled_from(TEXTS))
+    def types(self, key: str, kind: str) -> None:
+        """Any words."""
+        self.run(self.life.say(key, words(kind, key)))
+
+    @rule(key=people, kind=st.sampled_from(["photo", "sticker", "voice", "location"]))
+    def attaches(self, key: str, kind: str) -> None:
+        """Something that is no text."""
+        self.run(self.life.attach(key, kind))
+
+    @rule(key=people, steps=st.integers(3, 25), pick=picks)
+    def hurries(self, key: str, steps: int, pick: int) -> None:
+        """Goes on with the open lesson, as most people do."""
+        for number in range(steps):
+            place = self.life.models[key].place
+            if place is None or place.state != "begun" or self.life.models[key].away:
+                return
+            actions = offers(place.now, place.here)
+            good = sorted(action for action in actions if action not in ("rp", "ch", "sk", "ex")) or sorted(actions)
+            if not good or "ex" in actions or (actions == {"sk"}):
+                self.run(self.life.say(key, words("rightnumber" if (pick + number) % 2 else "number", key)))
+                continue
+            action = "go" if "go" in good else good[(pick + number) % len(good)]
+            here = (key, self.life.learner_id(key) or "", place.lesson, place.step)
+            nonce = next(nonce for nonce, asked in self.life.asked.items() if asked == here)
+            message = [each for each in self.life.town.messages(key) if f"p:{nonce}:{action}" in buttons(each)][-1]
+            self.run(self.life.tap(key, message["message_id"], f"p:{nonce}:{action}"))
+
+    @rule(key=people, which=st.sampled_from(["set:hour", "set:days", "set:place:0", "set:language"]), pick=picks)
+    def changes_settings(self, key: str, which: str, pick: int) -> None:
+        """/settings, a menu, a choice."""
+        self.run(self.life.command(key, "settings"))
+        shown = self.life.town.messages(key)[-1]
+        if which in buttons(shown):
+            self.run(self.life.tap(key, shown["message_id"], which))
+            self.newest(key, pick)
+
+    @rule(key=people, country=st.sampled_from(["FR", "PT", "GE", "IS", "FI"]), pick=picks)
+    def moves(self, key: str, country: str, pick: int) -> None:
+        """Goes to live far away."""
+        self.run(self.life.tap(key, self.text(key), f"set:country:{country}"))
+        self.newest(key, pick)
+
+    @rule(key=people, quietly=st.booleans())
+    def blocks(self, key: str, quietly: bool) -> None:
+        """Blocks the bot."""
+        self.run(self.life.block(key, quietly=quietly))
+
+    @rule(key=people)
+    def unblocks(self, key: str) -> None:
+        """Lets it write again."""
+        self.run(self.life.unblock(key))
+
+    @rule(key=people, keeps=st.booleans())
+    def stops(self, key: str, keeps: bool) -> None:
+        """/stop and one of its two buttons."""
+        self.run(self.life.command(key, "stop"))
+        self.newest(key, 0 if keeps else 1)
+
+    @rule(key=people, answer=st.sampled_from([0, 0, 0, 1]), late=st.sampled_from([0, 0, 3600, 3601]))
+    def erases(self, key: str, answer: int, late: int) -> None:
+        """/erase and one of its two buttons, perhaps too late."""
+        self.run(self.life.command(key, "erase"))
+        self.life.town.clock.turn(late)
+        self.newest(key, answer)
+
+    # What happens
+
+    @rule(hours=st.sampled_from([1, 1, 5, 24, 240]), late=st.sampled_from([0, 0, 0, 7200, 50_000]))
+    def time_passes(self, hours: int, late: int) -> None:
+        """The clock goes on; sometimes the messages leave late."""
+        self.run(self.life.turn(hours * 3600, late=late))
+
+    @rule(hour=st.integers(6, 20))
+    def next_morning(self, hour: int) -> None:
+        """Tomorrow at some hour in UTC."""
+        now = datetime.fromtimestamp(self.life.now, UTC)
+        then = (now + timedelta(days=1)).replace(hour=hour, minute=25, second=0)
+        self.run(self.life.turn(int((then - now).total_seconds())))
+
+    @rule(pick=picks)
+    def telegram_repeats(self, pick: int) -> None:
+        """The same update once more."""
+        self.run(self.life.replay(pick))
+
+    @rule(edition=st.sampled_from(["", "", *EDITIONS]))
+    def restarts(self, edition: str) -> None:
+        """A new process, perhaps with other lessons."""
+        learners = self.life.models.values()
+        if edition == "a lesson less" and any(model.place and model.place.lesson == "1.2" for model in learners):
+            return  # a lesson that leaves the course under somebody's feet has stories of its own
+        self.run(self.life.restart(edition if edition in self.life.town.shelf.editions else None))
+
+    @rule(how=st.sampled_from(["claimed", "sent"]))
+    def will_crash(self, how: str) -> None:
+        """The next message to leave finds the process killed, before or after its request."""
+        self.life.crash = how

@@ -1,0 +1,124 @@
+"""What the buttons outside lessons mean to a learner of the model: begin, languages, settings, lines, erasing, stopping."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot.course.catalogue import Library
+from bot.learning.places import country_of, first_zone, zones_of
+from tests.model.learner import COUNTRY_CODES, ModelLearner, Said
+from tests.model.steps import Place
+
+KNOWN = re.compile(
+    r"next|begin|forget|line:[\w./-]+|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
+    r"|erase:yes:\d+|erase:no|stop:keep|stop:erase"
+    r"|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
+)
+TO_STRANGERS = {"erase:no": "edit:erase_kept", "stop:erase": "edit:nothing_kept"}
+
+
+def menu(learner: ModelLearner, data: str, library: Library, now: int) -> Said:
+    """A tap on a button that is not a lesson's, as it comes from Telegram."""
+    if data == "next":
+        return learner.command("next", library, now)
+    if learner.known:
+        learner.back(now)
+    if not KNOWN.fullmatch(data):
+        return Said(toast="unknown")
+    words = data.split(":")
+    if not learner.known and words[0] in ("erase", "stop") and data != "stop:keep":
+        return Said([TO_STRANGERS.get(data, "send:nothing_kept")])
+    return MENUS[words[0]](learner, words, library, now) if learner.known else learner.welcome()
+
+
+def begin(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """[ Start lesson 1 ]."""
+    if learner.enrolled:
+        return learner.command("next", library, now)
+    learner.enrolled = True
+    first = library.courses["basic"].order[0]
+    learner.places[first] = Place(first, "planned", now)
+    return learner.pull(library, now)
+
+
+def language(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """Under the welcome, or from /language: an open lesson goes on in the new language unless its words changed."""
+    if words[-1] == "notice":
+        return Said(["send:privacy"])
+    if words[-1] == "languages":
+        return Said(["edit:languages"])
+    if words[-1] not in learner.languages:
+        return Said(toast="no language")
+    learner.language = words[-1]
+    if not learner.enrolled:
+        learner.country, learner.zone = country_of(learner.language), first_zone(learner.language)
+    place = learner.place
+    today = library.courses["basic"].by_id.get(place.lesson) if place else None
+    if place and place.words and today and today.rev == place.rev:
+        learner.pin(place, library)
+    return Said(["edit:welcome" if words[0] == "welcome" and not learner.enrolled else "edit:language_set"])
+
+
+def settings(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """A menu of /settings, or a choice in one; whatever is chosen moves the next lesson."""
+    what, value = words[1], words[2] if len(words) > 2 else ""
+    if what in ("language", "place") or (not value and what != "back"):
+        return Said([f"edit:{'languages' if what == 'language' else 'settings_' + what}"])
+    if what == "hour" and 480 <= int(value) <= 1140:
+        learner.minute = int(value)
+    elif what == "days":
+        days = "".join(sorted(set(learner.days) ^ {value}))
+        if not days:
+            return Said(toast="one day")
+        learner.days = days
+    elif what == "country" and value in COUNTRY_CODES:
+        learner.go_to(value, now)
+        if len(zones_of(value)) > 1:
+            return Said(["edit:settings_zone"])
+    elif what == "zone":
+        country = next((code for code in COUNTRY_CODES if value in zones_of(code)), None)
+        if country:
+            learner.go_to(country, now, value)
+    learner.move(now)
+    return Said(["edit:settings_days" if what == "days" else "edit:settings"])
+
+
+def line(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """[ Change: … ]."""
+    return learner.ask_line(words[1], "no line")
+
+
+def forget(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """[ Never mind ]."""
+    learner.expects = None
+    return Said(["edit:forgotten"])
+
+
+def erase(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """Yes or no; a yes older than an hour asks again."""
+    if words[1] == "no":
+        return Said(["edit:erase_kept"])
+    if not 0 <= now - int(words[2]) <= 3600:
+        return Said(["edit:erase"])
+    learner.forget()
+    return Said(["send:erased"])
+
+
+def stop(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """Keep the place, or ask whether to erase."""
+    if words[1] == "erase":
+        return Said(["edit:erase"])
+    learner.stopped = True
+    learner.hold()
+    return Said(["edit:stopped"])
+
+
+MENUS: Mapping[str, Callable[[ModelLearner, list[str], Library, int], Said]] = {
+    "begin": begin,
+    "welcome": language,
+    "lang": language,
+    "set": settings,
+    "line": line,
+    "forget": forget,
+    "erase": erase,
+    "stop": stop,
+}

@@ -1,0 +1,48 @@
+"""What comes to a learner of the model by itself: the lesson that is due, once, in its hour."""
+
+from bot.course.catalogue import Library
+from tests.model.learner import ModelLearner, Said
+
+
+def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
+    """Somebody looked at what is due."""
+    place = learner.place
+    if place is None:
+        return Said()
+    if place.missed and place.state == "issued":
+        place.state, place.due = "planned", learner.next_morning(now)
+    place.missed = False
+    if place.state == "planned" and place.due <= now and place.lesson not in library.courses["basic"].by_id:
+        del learner.places[place.lesson]
+        place = learner.plan_next(library, now)
+        if place is None:
+            return Said()
+        place.due = now
+    if place.state != "planned" or place.due > now:
+        return Said()
+    day = learner.today(now)
+    free = str(day.isoweekday()) in learner.days and (learner.used is None or day > learner.used)
+    if not free or not learner.slot(day) <= now < learner.closes(now):
+        place.due = learner.next_morning(now)
+        return Said()
+    learner.pin(place, library)
+    place.state, learner.used, place.push_void = "issued", day, learner.closes(now)
+    return Said(["send:step"])
+
+
+def sent(learner: ModelLearner, now: int) -> None:
+    """What waited was sent, or was wanted no more."""
+    place = learner.place
+    if place is None or place.push_void is None:
+        return
+    void, place.push_void = place.push_void, None
+    if place.state != "issued" or learner.stopped or learner.blocked:
+        return
+    if now > void:
+        place.missed = True
+    elif learner.away:
+        learner.blocks()
+    else:
+        day = learner.today(now)
+        assert day not in learner.pushed_on, f"two pushes on {day}"
+        learner.pushed_on.add(day)

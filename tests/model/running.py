@@ -1,0 +1,28 @@
+"""Many lives: a share of them for every run of the tests, and as many as one likes by hand."""
+
+from hypothesis import HealthCheck, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.model.machine import Lives
+
+
+def live(lives: int, steps: int, *, start: int | None = None) -> None:
+    """So many lives of at most so many acts, the same for the same `start`; raises what one found, told as short as can be."""
+    how = settings(
+        max_examples=lives,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    machine = type("TheseLives", (Lives,), {})  # a class of its own: the seed is kept on it
+    run_state_machine_as_test(machine if start is None else seed(start)(machine), settings=how)
+
+
+def full(steps: int) -> dict[str, int]:
+    """Lives until so many acts were compared with the model; returns what was counted: steps, lives, every screen said."""
+    Lives.counts.clear()
+    while Lives.counts["steps"] < steps:
+        live(20, 50)
+    return dict(Lives.counts)

@@ -1,0 +1,137 @@
+"""Two learners do anything at any moment, and the bot agrees with a small pure model of them; and what such lives have found."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.sandbox import acts
+from tests.model.machine import MORNINGS, Lives
+from tests.model.running import live
+from tests.model.town import OWNER, buttons
+
+SOFIA = "sofiakanarie"
+MORNING = MORNINGS[0]  # a Tuesday
+
+
+@pytest.fixture
+def lives() -> Iterator[Lives]:
+    """A town with the short course, on a Tuesday, that a test lives in by hand."""
+    made = Lives()
+    made.settle_in(MORNING)
+    yield made
+    made.teardown()
+
+
+def test_whatever_two_learners_do_the_bot_agrees_with_the_model() -> None:
+    live(32, 25, start=2026)
+    assert Lives.counts["send:lesson_done"]
+    assert Lives.counts["send:erased"]
+
+
+def test_every_lesson_of_the_real_course_agrees_with_the_model_to_its_end() -> None:
+    made = Lives()
+    made.settle_in(MORNING, real=True)
+    for _ in made.life.library.courses["basic"].order:
+        made.lesson(SOFIA)
+        made.next_morning(9)
+    assert made.life.models[SOFIA].finished
+    made.teardown()
+
+
+def test_a_planned_lesson_that_left_the_course_gives_way_at_next(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.run(lives.life.restart("a lesson less"))
+    lives.run(lives.life.command(SOFIA, "next"))
+    place = lives.life.models[SOFIA].place
+    assert place is not None
+    assert place.lesson == "1.3"
+
+
+def test_start_greets_somebody_whose_next_lesson_left_the_course(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.run(lives.life.restart("a lesson less"))
+    lives.run(lives.life.command(SOFIA, "start"))
+
+
+def test_a_lesson_that_left_the_course_is_still_shown_to_who_began_it(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.run(lives.life.command(SOFIA, "next"))
+    lives.run(lives.life.restart("a lesson less"))
+    lives.run(lives.life.command(SOFIA, "next"))
+
+
+def test_a_lesson_that_left_the_course_is_still_told_to_its_end(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.run(lives.life.command(SOFIA, "next"))
+    lives.newest(SOFIA, 0)
+    lives.newest(SOFIA, 0)  # beyond the guess, whose message has the header
+    lives.run(lives.life.restart("a lesson less"))
+    lives.hurries(SOFIA, 40, 1)
+    assert lives.life.models[SOFIA].places["1.2"].state == "done"
+
+
+def test_an_hour_can_be_chosen_when_the_next_lesson_has_left_the_course(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.newest(SOFIA, 0)  # the country
+    lives.run(lives.life.restart("a lesson less"))
+    lives.newest(SOFIA, 0)  # the hour
+
+
+def test_a_late_push_of_before_a_stop_is_not_planned_again_twice(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    town = lives.life.town
+
+    async def act(**body: object) -> None:
+        kind = acts.tap if "data" in body else acts.say
+        kind(town.world, {"person": SOFIA, **body})
+        await town.receive()
+        await town.handle()
+        await town.send()
+
+    async def day(seconds: int) -> None:
+        town.clock.turn(seconds)
+        await town.dispatcher.dispatch()
+
+    async def story() -> None:
+        await day(24 * 3600)
+        town.clock.turn(12 * 3600)
+        await town.send()  # nine in the evening: too late
+        await act(text="/stop")
+        await act(message_id=town.messages(SOFIA)[-1]["message_id"], data="stop:keep")
+        await act(text="/start")
+        for _ in range(10):
+            await day(12 * 3600)
+            await town.send()
+
+    lives.run(story())
+    assert len(town.rows("SELECT 1 FROM outbox WHERE screen = 'step' AND lane = 1 AND state = 'sent'")) == 1
+
+
+def test_never_mind_after_a_report_was_saved_does_not_say_that_nothing_changed(lives: Lives) -> None:
+    lives.begins(SOFIA)
+    for pick in (0, 0, 1):  # a guess, on to the card, report a mistake
+        lives.newest(SOFIA, pick)
+    asked = lives.life.town.messages(SOFIA)[-1]["message_id"]
+    lives.run(lives.life.say(SOFIA, "The word is wrong."))
+    lives.run(lives.life.tap(SOFIA, asked, "forget"))
+    assert "nothing was changed" not in lives.life.town.chat(SOFIA).messages[asked].body["text"]
+
+
+def test_the_buttons_of_an_earlier_push_do_not_answer_for_other_words(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.next_morning(9)
+    pushed = lives.life.town.messages(SOFIA)[-1]
+    lives.run(lives.life.command(SOFIA, "stop"))
+    lives.newest(SOFIA, 0)
+    lives.run(lives.life.restart("other shape"))
+    lives.run(lives.life.command(SOFIA, "start"))
+    lives.next_morning(9)
+    lives.run(lives.life.tap(SOFIA, pushed["message_id"], buttons(pushed)[0]))
+    answer = lives.life.town.rows("SELECT rev FROM answer WHERE item = 'basic/1.2/guess'")
+    assert not answer or answer[0]["rev"] == lives.life.town.shelf.libraries["first"].courses["basic"].by_id["1.2"].rev
+
+
+def test_a_stranger_who_is_told_that_nothing_is_kept_leaves_no_address(lives: Lives) -> None:
+    lives.run(lives.life.command(SOFIA, "mydata"))
+    lives.next_morning(9)
+    assert not lives.life.town.rows("SELECT 1 FROM outbox WHERE chat_id IS NOT NULL AND chat_id <> ?", OWNER)
