@@ -9,6 +9,7 @@ from bot.handlers.content import pin
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, chat_of, say, tapped_message, tapped_words
 from bot.handlers.road import in_course, move_next
+from bot.handlers.showing import retell_recall
 from bot.learning.places import country_of, first_zone
 from bot.learning.schedule import DEFAULT_DAYS, DEFAULT_MINUTE
 from bot.learning.sitting import parse
@@ -175,7 +176,8 @@ class Arrival:
         plan = await plan_now(context.tx, enrolment.id)
         if plan is None or plan.rev is None:
             return
-        today = self.house.library.courses[enrolment.course].by_id.get(plan.lesson)
-        if today is not None and today.rev == plan.rev:
+        unit, _ = parse(plan.lesson)
+        if self.house.library.rev(enrolment.course, unit) == plan.rev:
             telling = await pin(context.tx, self.house, enrolment.course, plan.lesson, learner.language)
             await context.tx.set_plan_language(id=plan.id, language=telling.language)
+            await retell_recall(context.tx, self.house, enrolment, plan, telling.language)

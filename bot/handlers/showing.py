@@ -77,6 +77,23 @@ async def _recall(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, 
     }
 
 
+async def retell_recall(tx: Tx, house: House, enrolment: Enrolment, plan: Plan, language: str) -> None:
+    """The question from an earlier lesson goes on in this language too, where it is the same question there."""
+    prompt = await prompt_at(tx, plan.id, 0)
+    inside = Inside.from_json(prompt.inside) if prompt else Inside()
+    if prompt is None or inside.recall is None:
+        return
+    lesson, asked = inside.recall["lesson"], inside.recall["question"]
+    if lesson not in house.library.courses[enrolment.course].by_id:
+        return
+    telling = house.library.telling(enrolment.course, lesson, language)
+    told = [question.model_dump(mode="json") for question in telling.lesson.recall if question.id == asked["id"]]
+    names = [[option["id"] for option in question["options"]] for question in (*told, asked)]
+    if telling.language == language and told and names[0] == names[-1]:
+        recall = {**inside.recall, "question": told[0]}
+        await tx.set_inside(nonce=prompt.nonce, inside=dumps(replace(inside, recall=recall)))
+
+
 async def show_step(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, plan: Plan, now: int, **how: Any) -> None:
     """Queue the screen of the step the learner is at; `how` is that of `put` (an edit, a push, …)."""
     asked = await asked_in(tx, house, learner, enrolment, plan)

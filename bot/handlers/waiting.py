@@ -10,12 +10,13 @@ from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
 from bot.handlers.road import rhythm_of, slot_after, used_day
-from bot.learning.schedule import instant, local_day, local_minute, slot
+from bot.learning.schedule import Push, due_now, instant, local_day, slot
 from bot.screens.waiting import PAUSE_DAYS
-from bot.storage.people import Learner, enrolment_of, plan_by_id, plan_now
+from bot.storage.people import Enrolment, Learner, enrolment_of, plan_by_id, plan_now
 
 LONGEST_PAUSE_DAYS = 366
 LATER_MINUTE = 16 * 60  # the hour of "remind me later", if it is not that late already
+LEAST_SECONDS = 30 * 60  # a reminder sooner than that would be none
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,21 @@ class Waiting:
         if plan.state not in ("issued", "begun"):
             return self.house.toast("old", learner.language)
         today, minute = local_day(context.now, learner.zone), learner.minute_of_day
-        at = self._next_week(learner, today) if how == "week" else slot_after(learner, enrolment, context.now)
-        fresh_day = used_day(enrolment) != today  # a lesson opened today is not asked after before tomorrow
-        if how == "later" and fresh_day and local_minute(context.now, learner.zone) < LATER_MINUTE - 30:
+        at = slot_after(learner, enrolment, context.now)
+        if how == "week":
+            at = max(at, self._next_week(learner, today))
+        if how == "later" and self._this_afternoon(learner, enrolment, context.now):
             at, minute = instant(today, LATER_MINUTE, learner.zone), LATER_MINUTE
         await context.tx.set_nudge(id=plan.id, nudges=max(0, plan.nudges - 1), nudge_at=at)
         args = {"day": local_day(at, learner.zone).isoformat(), "today": today.isoformat(), "minute": minute}
         await say(context, learner, "nudge_later", args, method="edit", message_id=tapped_message(update))
         return None
+
+    def _this_afternoon(self, learner: Learner, enrolment: Enrolment, now: int) -> bool:
+        """Whether a reminder may come today at four: never promise what a day off, a pause or a later hour would break."""
+        at = instant(local_day(now, learner.zone), LATER_MINUTE, learner.zone)
+        decision = due_now(rhythm_of(learner), now=at, due_at=at, used=used_day(enrolment), stable=learner.id)
+        return now < at - LEAST_SECONDS and at >= (learner.paused_until or 0) and isinstance(decision, Push)
 
     def _next_week(self, learner: Learner, today: date) -> int:
         monday = today + timedelta(days=8 - today.isoweekday())

@@ -28,8 +28,8 @@ def question(
         given = inside.given if mine else ()
         rows = [_verdict(tr, letter, option, given) for letter, option in zip(letters(tr), shown, strict=False)]
         if not mine:
-            return paragraphs(head, lines(*rows)), ()
-        return paragraphs(head, _share(tr, asked, inside), lines(*rows)), ()
+            return paragraphs(head, *rows), ()
+        return paragraphs(head, _share(tr, asked, inside), *rows), ()
     rows = [Markup(f"<b>{letter}</b> {to_html(option.text)}") for letter, option in zip(letters(tr), shown, strict=False)]
     note = Markup("")
     if inside.tries and asked.hint:
@@ -59,7 +59,7 @@ def recalled(tr: Translator, inside: Inside, button: MakeButton) -> tuple[Markup
 def _verdict(tr: Translator, letter: str, option: Option, given: Given) -> Markup:
     """One option after the answer: right or not, whether it was the learner's, and why."""
     mine = option.id in given
-    mark = "✅ " if option.right else "✖️ " if mine else "▫️ "
+    mark = "✅ " if option.right else "✖️ " if mine else ""
     gaps = {"letter": letter, "option": to_html(option.text), "why": to_html(option.why)}
     if mine:
         said = tr("question.verdict_mine", "<b>{letter}</b> {option} <i>(your answer)</i>: {why}", **gaps)
