@@ -49,6 +49,10 @@ class Batch:
     wait_seconds: float | None = None
 
 
+# A lesson's push is wanted until it is begun, a reminder until the lesson is done.
+WANTED_WHILE = {"nudge": ("issued", "begun")}
+
+
 def unwanted(row: Any, now: int) -> tuple[str, str] | None:
     """The state and reason a message ends with instead of being sent; None if it is still wanted."""
     if row["learner_id"] is not None and row["known_learner"] is None:
@@ -57,7 +61,7 @@ def unwanted(row: Any, now: int) -> tuple[str, str] | None:
         return "blocked", "not reachable"
     if row["void_after"] is not None and now > row["void_after"]:
         return "cancelled", "too late"
-    if row["plan_id"] is not None and row["plan_state"] != "issued":
+    if row["plan_id"] is not None and row["plan_state"] not in WANTED_WHILE.get(row["screen"], ("issued",)):
         return "cancelled", "begun"
     if row["lane"] >= 1 and row["stopped_at"] is not None:
         return "cancelled", "stopped"

@@ -86,7 +86,7 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
         now=now,
         lane=1,
         loud=True,
-        plan_id=plan.id if plan.state == "issued" else None,
+        plan_id=plan.id,
         void_after=decision.void_after,
         dedup_key=f"n:{plan.id}:{decision.day.isoformat()}:{now}",
     )

@@ -176,5 +176,5 @@ async def result_args(tx: Tx, house: House, learner: Learner, enrolment: Enrolme
         "percent": percent,
         "pass_mark": course.pass_mark_percent,
         "passed": percent >= course.pass_mark_percent,
-        "weak": list(weak_lessons(sitting, percents)),
+        "weak": sorted(weak_lessons(sitting, percents), key=course.order.index),
     }

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.course.model import ChoiceQuestion
 from tests.journeys.chat import Chat, buttons, words
 from tests.journeys.conftest import Town, town_in
 from tests.journeys.test_days import enrolled
@@ -12,6 +13,7 @@ async def answer(chat: Chat, town: Town, *, right: bool) -> None:
     shown = words(await chat.last())
     quiz = town.bot.house.library.courses["basic"].quiz_by_id["quiz-1"]
     asked = next(question for question in quiz.questions.values() if question.text.strip().splitlines()[0][:60] in shown)
+    assert isinstance(asked, ChoiceQuestion)
     good = {option.text for option in asked.options if option.right}
     letters = {line[2:]: line[0] for line in shown.splitlines() if line[:2] in ("A ", "B ", "C ", "D ", "E ")}
     chosen = [letter for text, letter in letters.items() if (text in good) == right]

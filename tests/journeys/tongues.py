@@ -13,16 +13,15 @@ from bot.course.texts import KINDS, course_texts
 from bot.language import LANGUAGES, Interface
 from bot.language.interface import catalogue_file, read_catalogue
 from bot.language.markup import strip_tags
-from bot.language.po import read_po
+from bot.language.po import Entry, read_po
 from bot.learning.places import COUNTRIES, NEIGHBOURS
 from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
 
 GAP = re.compile(r"\{\w+\}")
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 WORD = re.compile(r"[^\W\d_]{2,}")
-ENGLISH_WORDS = frozenset(
-    "the and with you your they their this that what which when where are was not people lesson question answer from about".split()
-)
+EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 LONG_ENOUGH = 12  # characters: shorter ones are names and words that languages share
 
 
@@ -55,11 +54,10 @@ class Tongue:
         return tuple(text for text in (*self._of_the_bot(), *self._of_the_courses()) if text)
 
     def _of_the_bot(self) -> Iterator[str]:
-        locales = self.root / "locales"
         if self.language == "en":
-            for entry in read_po((locales / "bot.pot").read_text("utf-8")):
+            for entry in self._pot():
                 yield from map(strip_tags, entry.english)
-        for entry in read_catalogue(catalogue_file(locales, self.language, "bot")).values():
+        for entry in read_catalogue(catalogue_file(self.root / "locales", self.language, "bot")).values():
             yield from map(strip_tags, entry.strings)
 
     def _of_the_courses(self) -> Iterator[str]:
@@ -75,9 +73,10 @@ class Tongue:
 
     @cached_property
     def pieces(self) -> tuple[str, ...]:
-        """Every line between two gaps, and every name of a country, a day or an hour: the longest first."""
-        lines = {line.strip() for text in self.texts for piece in GAP.split(text) for line in piece.split("\n")}
-        return tuple(sorted({*lines, *self._calendar()} - {""}, key=len, reverse=True))
+        """Every line between two gaps, and every name of a country, a day or an hour, in small letters: the longest first."""
+        lines = {line for text in self.texts for piece in GAP.split(text) for line in piece.split("\n")}
+        cut = {EDGE.sub("", line.casefold()) for line in (*lines, *self._calendar())}
+        return tuple(sorted(cut - {""}, key=len, reverse=True))
 
     def _calendar(self) -> Iterator[str]:
         tr = self.interface.translator(self.language)
@@ -87,16 +86,20 @@ class Tongue:
         yield from (tr.time(minute) for minute in range(EARLIEST_MINUTE, LATEST_MINUTE + 1, 30))
         yield from (tr.language_name(code) for code in LANGUAGES)
 
-    def says(self, id: str) -> str:
-        """A message of the bot's without gaps, in this language."""
-        return strip_tags(self.interface.translator(self.language)(id, id))
+    def says(self, id: str, **gaps: object) -> str:
+        """A message of the bot's, in this language and without markup; StopIteration for one the bot does not have."""
+        english = next(entry.id for entry in self._pot() if entry.context == id)
+        return strip_tags(self.interface.translator(self.language)(id, english, **gaps))
+
+    def _pot(self) -> list[Entry]:
+        return read_po((self.root / "locales" / "bot.pot").read_text("utf-8"))
 
     def unexplained(self, text: str, *known: str) -> list[str]:
         """The words of a text that are neither this language's, as far as we have it, nor known from elsewhere."""
         left = []
         for line in text.split("\n"):
-            rest = line
-            for piece in (*known, *self.pieces):
+            rest = line.casefold()
+            for piece in (*(EDGE.sub("", each.casefold()) for each in known), *self.pieces):
                 if piece in rest:
                     rest = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", " ", rest)
             rest = re.sub(r"/\w+|https?://\S+", " ", rest)
@@ -104,13 +107,10 @@ class Tongue:
         return left
 
     def borrowed(self, other: "Tongue") -> list[str]:
-        """Sentences of three words and more that it has in common with another language, though they are no names."""
-        common = (sentence for sentence in self.sentences & other.sentences if len(WORD.findall(sentence)) >= 3)
-        return sorted(sentence for sentence in common if ENGLISH_WORDS & set(sentence.lower().split()))
+        """The sentences it has in common with another language, but for names, which have hardly a word in small letters."""
+        return sorted(sentence for sentence in self.sentences & other.sentences if len(PLAIN_WORD.findall(sentence)) > 1)
 
 
 def foreign(text: str, mine: Tongue, others: list[Tongue]) -> list[str]:
     """The sentences of other languages that a text holds."""
-    return sorted(
-        sentence for other in others for sentence in other.sentences - mine.sentences if sentence in text and len(sentence.split()) > 1
-    )
+    return sorted(sentence for other in others for sentence in other.sentences - mine.sentences if sentence in text)
