@@ -44,7 +44,7 @@ def test_what_nobody_has_tried_is_not_proven() -> None:
 def test_a_trial_tells_its_figures_its_day_and_its_machine() -> None:
     said = guarantees_page.entry(Promise(1, "Nothing."), {}, {"kills": TRIAL})
     assert "**proven**" in said
-    assert "1,200 kills, 3 at most on their way; no violation (2026-11-21, commit abc, 9 s on 2 cores x" in said
+    assert "1,200 kills, at most 3 on their way; no violation (2026-11-21, commit abc, 9 s on 2 cores x" in said
 
 
 def test_a_violation_is_said_aloud() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import acts
-from tests.model.machine import MORNINGS, Lives
+from tests.model.gestures import MORNINGS
+from tests.model.machine import Lives
 from tests.model.running import live
 from tests.model.town import OWNER, buttons
 
@@ -23,9 +24,10 @@ def lives() -> Iterator[Lives]:
 
 
 def test_whatever_two_learners_do_the_bot_agrees_with_the_model() -> None:
-    live(32, 25, start=2026)
+    live(28, 25, start=2026)
     assert Lives.counts["send:lesson_done"]
     assert Lives.counts["send:erased"]
+    assert Lives.counts["send:feedback_thanks"]
 
 
 def test_every_lesson_of_the_real_course_agrees_with_the_model_to_its_end() -> None:
@@ -36,6 +38,18 @@ def test_every_lesson_of_the_real_course_agrees_with_the_model_to_its_end() -> N
         made.next_morning(9)
     assert made.life.models[SOFIA].finished
     made.teardown()
+
+
+def test_a_line_is_changed_by_its_button_and_a_pause_moves_the_next_lesson(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.run(lives.life.command(SOFIA, "notes"))
+    lives.newest(SOFIA, 0)
+    lives.run(lives.life.say(SOFIA, "Night shifts and nurseries."))
+    assert lives.life.models[SOFIA].lines["basic/1.1/issue"] == "Night shifts and nurseries."
+    due = lives.life.models[SOFIA].places["1.2"].due
+    lives.run(lives.life.command(SOFIA, "pause"))
+    lives.newest(SOFIA, 0)
+    assert lives.life.models[SOFIA].places["1.2"].due > due
 
 
 def test_a_planned_lesson_that_left_the_course_gives_way_at_next(lives: Lives) -> None:
@@ -68,6 +82,40 @@ def test_a_lesson_that_left_the_course_is_still_told_to_its_end(lives: Lives) ->
     lives.run(lives.life.restart("a lesson less"))
     lives.hurries(SOFIA, 40, 1)
     assert lives.life.models[SOFIA].places["1.2"].state == "done"
+
+
+def held_after_a_push_when_it_leaves_the_course(lives: Lives) -> tuple[int, str]:
+    """Sofia stops on a morning whose lesson she has not begun, and the lesson is taken out; returns its message and button."""
+    lives.lesson(SOFIA)
+    lives.next_morning(9)
+    pushed = lives.life.town.messages(SOFIA)[-1]
+    lives.run(lives.life.command(SOFIA, "stop"))
+    lives.newest(SOFIA, 0)
+    lives.run(lives.life.restart("a lesson less"))
+    return pushed["message_id"], buttons(pushed)[0]
+
+
+def test_a_lesson_held_after_its_push_that_left_the_course_gives_way_at_next(lives: Lives) -> None:
+    held_after_a_push_when_it_leaves_the_course(lives)
+    lives.run(lives.life.command(SOFIA, "next"))
+    place = lives.life.models[SOFIA].place
+    assert place is not None
+    assert place.lesson == "1.3"
+
+
+def test_a_lesson_held_after_its_push_that_left_the_course_gives_way_in_the_morning(lives: Lives) -> None:
+    held_after_a_push_when_it_leaves_the_course(lives)
+    lives.run(lives.life.command(SOFIA, "start"))
+    lives.next_morning(9)
+    place = lives.life.models[SOFIA].place
+    assert place is not None
+    assert place.lesson == "1.3"
+
+
+def test_the_button_of_a_pushed_lesson_that_left_the_course_still_begins_it(lives: Lives) -> None:
+    message_id, data = held_after_a_push_when_it_leaves_the_course(lives)
+    lives.run(lives.life.tap(SOFIA, message_id, data))
+    assert lives.life.models[SOFIA].places["1.2"].state == "begun"
 
 
 def test_an_hour_can_be_chosen_when_the_next_lesson_has_left_the_course(lives: Lives) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from bot.clock import Clock
 from bot.handlers.house import House
@@ -12,7 +13,8 @@ from bot.storage import NotStored, Store, Tx, crashpoint
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0  # of real time: clocks jump, and the sandbox turns them
-BATCH = 100  # plans a transaction: a tap never waits long behind them
+BATCH = 100  # plans at a time: a tap never waits long behind them
+TROUBLE_SECONDS = 3600
 
 # What comes by itself: the query that finds who is due, and what is queued for one of them.
 DUE: Mapping[str, Callable[[Tx, House, str, int], Awaitable[bool]]] = {
@@ -57,22 +59,37 @@ class Dispatcher:
     async def _all(self, query: str) -> int:
         queued = 0
         while True:
-            due, sent = await self._store.write(lambda tx: self._batch(tx, query))
+            due = await self._store.write(partial(self._due, query=query))
+            # A work each, sharing a commit: one learner's trouble is nobody else's.
+            works = [self._store.write(partial(self._one, query=query, plan_id=plan_id)) for plan_id in due]
+            results = await asyncio.gather(*works, return_exceptions=True)
+            for plan_id, result in zip(due, results, strict=True):
+                if isinstance(result, NotStored):
+                    raise result
+                if isinstance(result, BaseException):
+                    log.error("plan %s (%s) could not be dealt with; again in an hour", plan_id, query, exc_info=result)
+                    await self._store.write(partial(self._later, plan_id=plan_id))
+            sent = sum(result is True for result in results)
             queued += sent
             if sent:
                 self._queued()
-            if due < BATCH:
+            if len(due) < BATCH:
                 return queued
+
+    async def _due(self, tx: Tx, query: str) -> list[str]:
+        return [row["id"] async for row in getattr(tx, query)(now=self._clock.now(), k=BATCH)]
+
+    async def _one(self, tx: Tx, query: str, plan_id: str) -> bool:
+        queued = await DUE[query](tx, self._house, plan_id, self._clock.now())
+        crashpoint("dispatch_before_commit")
+        return queued
+
+    async def _later(self, tx: Tx, plan_id: str) -> None:
+        """A plan that fails is looked at again in an hour, so that it cannot hold up what is due behind it."""
+        await tx.put_off(id=plan_id, until=self._clock.now() + TROUBLE_SECONDS)
 
     async def _tidy(self, tx: Tx) -> None:
         """Plan again what was pushed too late to be wanted, and forget where strangers were answered."""
         await tx.forget_strangers()
         for row in [row async for row in tx.pushes_missed()]:
             await plan_missed(tx, row["outbox_id"], row["id"], self._clock.now())
-
-    async def _batch(self, tx: Tx, query: str) -> tuple[int, int]:
-        now = self._clock.now()
-        due = [row["id"] async for row in getattr(tx, query)(now=now, k=BATCH)]
-        sent = sum([await DUE[query](tx, self._house, plan_id, now) for plan_id in due])
-        crashpoint("dispatch_before_commit")
-        return len(due), sent

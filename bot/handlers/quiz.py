@@ -1,6 +1,7 @@
 """What becomes of a quiz: another try, the best result so far."""
 
 from bot.handlers.house import House
+from bot.handlers.road import drop_plan
 from bot.learning.sitting import name_of, parse, score
 from bot.storage.people import Enrolment, Learner, Plan, new_id, plan_by_id, plan_now
 from bot.storage.tx import Tx
@@ -12,7 +13,7 @@ async def try_again(tx: Tx, house: House, learner: Learner, enrolment: Enrolment
     if open_now is not None and open_now.state not in ("planned", "held"):
         return None
     if open_now is not None:
-        await tx.drop_plan(id=open_now.id)
+        await drop_plan(tx, open_now)
     await tx.reopen_enrolment(id=enrolment.id)
     quiz_id, number = parse(plan.lesson)
     name = name_of(quiz_id, number + 1)

@@ -50,9 +50,15 @@ def in_course(house: House, enrolment: Enrolment, plan: Plan) -> bool:
     return parse(plan.lesson)[0] in house.library.courses[enrolment.course].order
 
 
+async def drop_plan(tx: Tx, plan: Plan) -> None:
+    """Take back what was planned and not begun, with whatever an earlier push of it asked."""
+    await tx.drop_prompts(plan_id=plan.id)
+    await tx.drop_plan(id=plan.id)
+
+
 async def replace_plan(tx: Tx, house: House, plan: Plan, enrolment: Enrolment, now: int) -> Plan | None:
     """The course no longer has what was planned: the first lesson not done takes its place; None at the end."""
-    await tx.drop_plan(id=plan.id)
+    await drop_plan(tx, plan)
     lesson = await next_lesson(tx, house, enrolment)
     if lesson is None:
         await tx.finish_enrolment(id=enrolment.id, now=now)
@@ -77,7 +83,7 @@ async def move_next(tx: Tx, learner: Learner, enrolment: Enrolment, now: int, *,
 
 async def open_lesson(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, plan: Plan, now: int) -> Plan:
     """The learner begins a lesson by a pull: its words are pinned, and this local day has had its lesson."""
-    if plan.state == "issued":  # pushed already: what the push shows stays pinned
+    if plan.rev is not None:  # pushed before: what the push shows stays pinned
         await tx.begin_plan(id=plan.id, rev=plan.rev, language=plan.language, now=now)
     else:
         telling = await pin(tx, house, enrolment.course, plan.lesson, learner.language)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ def main() -> int:
     unknown = set(args.trials) - set(TRIALS)
     if unknown:
         parser.error(f"there is no trial {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that no bot is left behind
     logging.disable(logging.CRITICAL)  # what fails here is meant to
     seed = args.seed if args.seed is not None else int(time.time())
     wrong = False

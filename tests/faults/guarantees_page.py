@@ -61,11 +61,16 @@ def state(promise: Promise, trials: Mapping[str, Any], tests: list[tuple[str, li
 
 def told(trial: Mapping[str, Any]) -> str:
     """What a trial did and came to, when and where."""
-    figures = ", ".join(f"{value:,} {name}".replace("most ", "at most ") for name, value in trial["figures"].items())
+    figures = ", ".join(figure(name, value) for name, value in trial["figures"].items())
     on = trial["machine"]
     where = f"{on['cores']} cores {on['cpu']}, Python {on['python']}, SQLite {on['sqlite']}"
     result = f"**{len(trial['wrong'])} violations**" if trial["wrong"] else "no violation"
     return f"{trial['trial']}: {figures}; {result} ({trial['date']}, commit {trial['commit']}, {trial['seconds']} s on {where})"
+
+
+def figure(name: str, value: int) -> str:
+    """A number with its unit; what is called `most …` is the greatest of all."""
+    return f"at most {value:,} {name.removeprefix('most ')}" if name.startswith("most ") else f"{value:,} {name}"
 
 
 def named(promise: Promise, found: Mapping[Path, list[tuple[str, set[int]]]]) -> Iterator[tuple[str, list[str]]]:

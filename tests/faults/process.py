@@ -53,6 +53,10 @@ class BotProcess:
         return self.running.pid
 
     @property
+    def started(self) -> bool:
+        return self._running is not None
+
+    @property
     def alive(self) -> bool:
         return self.running.returncode is None
 

@@ -75,6 +75,7 @@ class Town:
     crowd: Crowd
     window: int
     endings: list[Ending] = field(default_factory=list)
+    bots: list[BotProcess] = field(default_factory=list)
     last_due: int = 0  # UTC seconds: from then on nothing more falls due
 
     @property
@@ -82,8 +83,9 @@ class Town:
         return self.sandbox.calls
 
     def bot(self, *, crash_at: str = "", **settings: str) -> BotProcess:
-        """A bot that is not started yet."""
-        return BotProcess(self.database, self.url, crash_at=crash_at, window=self.window, **settings)
+        """A bot that is not started yet; it does not outlive the town."""
+        self.bots.append(BotProcess(self.database, self.url, crash_at=crash_at, window=self.window, **settings))
+        return self.bots[-1]
 
     async def life(self, bot: BotProcess, seconds: float = 60.0) -> bool:
         """Wait for its first request; False if it ended before."""
@@ -156,7 +158,7 @@ async def open_town(
         yield town
     finally:
         living.cancel()
-        await asyncio.gather(living, return_exceptions=True)
+        await asyncio.gather(living, *(bot.kill() for bot in town.bots if bot.started), return_exceptions=True)
         await sandbox.stop()
 
 

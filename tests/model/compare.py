@@ -20,8 +20,8 @@ def compare(town: Town, key: str, model: ModelLearner) -> None:
         return
     learner = rows[0]
     model.spread = spread_seconds(learner["id"])
-    kept = [learner[name] for name in ("language", "country", "zone", "minute_of_day", "days")]
-    meant = [model.language, model.country, model.zone, model.minute, model.days]
+    kept = [*(learner[name] for name in ("language", "country", "zone", "minute_of_day", "days")), learner["paused_until"] or 0]
+    meant = [model.language, model.country, model.zone, model.minute, model.days, model.paused_until]
     assert kept == meant, f"{kept} instead of {meant}"
     assert (learner["reach"] == "ok", learner["stopped_at"] is None) == (not model.blocked, not model.stopped)
     compare_expected(model, learner["expects"])
@@ -32,6 +32,7 @@ def compare(town: Town, key: str, model: ModelLearner) -> None:
     mine = "SELECT p.* FROM plan p JOIN enrolment e ON e.id = p.enrolment_id WHERE e.learner_id = ?"
     plans = town.rows(mine, learner["id"])
     assert {row["lesson"] for row in plans} == set(model.places)
+    model.plan_ids = {row["id"]: row["lesson"] for row in plans}
     for plan in plans:
         compare_place(town, key, plan, model.places[plan["lesson"]])
     sent = "SELECT 1 FROM outbox WHERE learner_id = ? AND lane = 1 AND screen = 'step' AND state = 'sent'"
@@ -43,16 +44,19 @@ def compare_work(town: Town, model: ModelLearner, learner_id: str) -> None:
     answers = town.rows("SELECT * FROM answer WHERE learner_id = ?", learner_id)
     told = {(row["item"], row["attempt"]): (tuple(json.loads(row["given"])), row["percent"]) for row in answers}
     assert told == model.answers, f"{told} instead of {model.answers}"
-    lines = town.rows("SELECT item, words FROM own_line WHERE learner_id = ?", learner_id)
+    lines = town.rows("SELECT id, item, words FROM own_line WHERE learner_id = ?", learner_id)
+    model.line_ids = {row["id"]: row["item"] for row in lines}
     assert {row["item"]: row["words"] for row in lines} == model.lines
     reports = town.rows("SELECT item, words FROM report WHERE learner_id = ? ORDER BY rowid", learner_id)
     assert [(row["item"], row["words"]) for row in reports] == model.reports
+    feedback = town.rows("SELECT kind, words FROM feedback WHERE learner_id = ? ORDER BY rowid", learner_id)
+    assert [(row["kind"], row["words"]) for row in feedback] == model.feedback
 
 
 def compare_expected(model: ModelLearner, expects: str | None) -> None:
     """What the next typed words are."""
     kept = json.loads(expects) if expects else {}
-    item = kept["report"]["item"] if "report" in kept else kept.get("line")
+    item = kept["report"]["item"] if "report" in kept else kept.get("line") or kept.get("feedback")
     assert (next(iter(kept)), item) == model.expects if kept else model.expects is None
 
 

@@ -29,6 +29,7 @@ class ModelLearner:
         self.code, self.languages = code, languages
         self.away = False  # blocked the bot, whether it knows or not
         self.pushed_on: set[date] = set()
+        self.batches = 0
         self.forget()
 
     def forget(self) -> None:
@@ -38,12 +39,16 @@ class ModelLearner:
         self.country, self.zone = country_of(self.language), first_zone(self.language)
         self.minute, self.days = 540, "12345"
         self.used: date | None = None
+        self.paused_until = 0
         self.spread = 0
         self.expects: tuple[str, str] | None = None
         self.places: dict[str, Place] = {}
         self.answers: dict[tuple[str, int], tuple[tuple[str, ...], int | None]] = {}
         self.lines: dict[str, str] = {}
+        self.line_ids: dict[str, str] = {}  # what buttons call a line: a random name, read off the store
+        self.plan_ids: dict[str, str] = {}  # and a lesson
         self.reports: list[tuple[str, str]] = []
+        self.feedback: list[tuple[str, str | None]] = []
         self.pushed_on.clear()
 
     # When
@@ -58,9 +63,10 @@ class ModelLearner:
         return int(datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(self.zone)).timestamp()) + self.spread
 
     def next_morning(self, now: int) -> int:
-        """The first hour to come on a working day that had no lesson yet."""
-        day = self.today(now)
-        while not (str(day.isoweekday()) in self.days and (self.used is None or day > self.used) and self.slot(day) > now):
+        """The first hour to come, or after a pause, on a working day that had no lesson yet."""
+        after = max(now, self.paused_until - 1)
+        day = self.today(after)
+        while not (str(day.isoweekday()) in self.days and (self.used is None or day > self.used) and self.slot(day) > after):
             day += timedelta(days=1)
         return self.slot(day)
 
@@ -115,9 +121,17 @@ class ModelLearner:
         self.finished = lesson is None
         if lesson is None:
             return None
-        state = "held" if self.stopped or self.blocked else "planned"
-        self.places[lesson] = Place(lesson, state, self.next_morning(now))
-        return self.places[lesson]
+        return self.add(lesson, "held" if self.stopped or self.blocked else "planned", self.next_morning(now))
+
+    def add(self, lesson: str, state: str, due: int) -> Place:
+        """A lesson to come."""
+        place = self.places[lesson] = Place(lesson, state, due, batch=self.new_batch())
+        return place
+
+    def new_batch(self) -> int:
+        """A number for the buttons that belong together: those of before it are old."""
+        self.batches += 1
+        return self.batches
 
     # Acts
 
@@ -125,26 +139,6 @@ class ModelLearner:
         """The first message."""
         self.known = True
         return Said(["send:welcome"])
-
-    def command(self, name: str, library: Library, now: int) -> Said:
-        """A command of the menu, /start, or one that does not exist."""
-        if name in ("start", "next"):
-            if self.known:
-                self.back(now, returns=True)
-            if not self.enrolled:
-                return self.welcome()
-            return Said(["send:back"]) if name == "start" else self.pull(library, now)
-        if self.known:
-            self.back(now)
-        for_all = {"privacy": "privacy", "help": "help", "mydata": "nothing_kept", "erase": "nothing_kept"}
-        if not self.known and name in ("settings", "language", "stop", "progress"):
-            return self.welcome()
-        if not self.known:
-            return Said(["send:" + for_all.get(name, "unknown_command")])
-        if name == "progress":
-            return Said(["send:progress" if self.enrolled else "send:not_started"])
-        mine = {**for_all, "settings": "settings", "language": "languages", "stop": "stop", "mydata": "mydata", "erase": "erase"}
-        return Said(["send:" + mine.get(name, "unknown_command")])
 
     def pull(self, library: Library, now: int) -> Said:
         """The next lesson now, or the open one where it was left."""
@@ -159,12 +153,20 @@ class ModelLearner:
             self.open(place, library, now)
         return Said(["send:step"])
 
-    def attach(self, now: int) -> Said:
-        """A photo, a sticker and the like."""
+    def attach(self, kind: str, caption: str, now: int) -> Said:
+        """A photo, a sticker and the like; a photo or a voice may be the feedback that was asked for."""
         if not self.known:
             return self.welcome()
         self.back(now)
+        if kind in ("photo", "voice") and self.expects == ("feedback", "open"):
+            self.expects = None
+            return self.thank(kind, caption)
         return Said(["send:only_words"])
+
+    def thank(self, kind: str, words: str) -> Said:
+        """Feedback is kept and passed on."""
+        self.feedback.append((kind, words or None))
+        return Said(["send:owner_feedback", "send:feedback_thanks"])
 
     def type(self, text: str, now: int) -> Said:
         """Typed words."""
@@ -183,6 +185,8 @@ class ModelLearner:
             if kind == "report":
                 self.reports.append((item, text))
                 return Said(["send:owner_report", "send:report_thanks"])
+            if kind == "feedback":
+                return self.thank("text", text)
             self.lines[item] = text
             return Said(["send:line_changed"])
         assert place is not None
@@ -205,11 +209,12 @@ class ModelLearner:
         percent = answer(place.now, place.here, given)
         self.answers.setdefault((self.item(place), attempt), (given, percent))
 
-    def tap(self, lesson: str, step: int, action: str, library: Library, now: int) -> Said:
-        """A button of a lesson that was really shown to this learner."""
-        self.back(now, returns=True)
+    def tap(self, lesson: str, step: int, batch: int, action: str, library: Library, now: int) -> Said:
+        """A button of a lesson that was really shown to this learner; only one of the present step is a return."""
         place = self.places.get(lesson)
-        if place is None or place.step != step:
+        valid = place is not None and (place.step, place.batch) == (step, batch)
+        self.back(now, returns=valid)
+        if place is None or not valid:
             return Said(toast="old")
         if place.state not in ("begun", "done"):
             self.open(place, library, now)

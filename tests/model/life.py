@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from bot.sandbox import acts
 from bot.screens.toasts import TOASTS
+from tests.model.commands import command as meaning
 from tests.model.compare import compare
 from tests.model.learner import ModelLearner, Said
 from tests.model.menus import KNOWN, menu
@@ -15,6 +17,17 @@ from tests.model.town import OWNER, Town
 
 PEOPLE = {"sofiakanarie": "en", "mikkelkanarie": "da"}  # keys and names are looked for after an erasure
 BY_THEMSELVES = ("nudge",)  # reminders: the model plans lessons alone
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a button asks about: whose it is, in which learner's row, lesson and step, and of which batch."""
+
+    whose: str
+    learner_id: str
+    lesson: str
+    step: int
+    batch: int
 
 
 class Life:
@@ -27,7 +40,7 @@ class Life:
         for key, code in PEOPLE.items():
             town.world.chats.change(town.world.chats.meet(key), {"language_code": code})
         self.seen: dict[str, list[tuple[int, str]]] = {key: [] for key in PEOPLE}  # every button ever shown
-        self.asked: dict[str, tuple[str, str, str, int]] = {}  # nonce: whose, of which learner row, of which lesson and step
+        self.asked: dict[str, Asking] = {}
         self.rowid = 0
         self.known: list[str] = []
         self.crash = ""
@@ -65,13 +78,15 @@ class Life:
     async def command(self, key: str, name: str) -> None:
         """A command."""
         self.return_quietly(key)
-        said = self.models[key].command(name, self.library, self.now)
+        said = meaning(self.models[key], name, self.library, self.now)
         await self.settle(self.acts(key, acts.say, said, text=f"/{name}"))
 
     async def attach(self, key: str, kind: str) -> None:
         """Something that is no text."""
         self.return_quietly(key)
-        await self.settle(self.acts(key, acts.attach, self.models[key].attach(self.now), kind=kind, caption=f"<b>{key}"))
+        caption = f"<b>{key}"
+        said = self.models[key].attach(kind, caption, self.now)
+        await self.settle(self.acts(key, acts.attach, said, kind=kind, caption=caption))
 
     def tapped(self, key: str, data: str) -> Said:
         """What the model says to a tap."""
@@ -79,11 +94,11 @@ class Life:
         if not data.startswith("p:"):
             return menu(model, data, self.library, self.now)
         _, nonce, action = (*data.split(":"), "", "")[:3]
-        whose, learner, lesson, step = self.asked.get(nonce, ("", "", "", 0))
-        if whose == key and model.known and learner == self.learner_id(key):
-            return model.tap(lesson, step, action, self.library, self.now)
+        asking = self.asked.get(nonce)
+        if asking and asking.whose == key and model.known and asking.learner_id == self.learner_id(key):
+            return model.tap(asking.lesson, asking.step, asking.batch, action, self.library, self.now)
         if model.known:
-            model.back(self.now, returns=True)
+            model.back(self.now)
         return Said(toast="old")
 
     async def tap(self, key: str, message_id: int, *datas: str) -> None:
@@ -155,8 +170,11 @@ class Life:
         crash, self.crash = self.crash, ""
         await town.send(crash)
         self.answered(said, taps, town.wire.toasts[toasts:])
-        for model in self.models.values():
+        for key, model in self.models.items():
             sent(model, self.now)
+            if model.away and town.chat(key).id in town.wire.turned_away:  # a reminder was refused: the model plans none
+                model.blocks()
+        town.wire.turned_away.clear()
         if not crash:
             assert town.wire.sends - sends <= 3, "more than three new messages in a row"
         self.look()
@@ -205,7 +223,16 @@ class Life:
             "FROM prompt q JOIN plan p ON p.id = q.plan_id JOIN learner l ON l.id = q.learner_id"
         )
         for row in prompts:
-            self.asked[row["nonce"]] = (ids[row["chat_id"]], row["learner_id"], row["lesson"], row["step"])
+            key, lesson = ids[row["chat_id"]], row["lesson"]
+            if row["nonce"] not in self.asked:
+                batch = self.models[key].places[lesson].batch
+                self.asked[row["nonce"]] = Asking(key, row["learner_id"], lesson, row["step"], batch)
+
+    def nonce(self, key: str) -> str:
+        """What the buttons of the open step carry; nothing where none has been shown."""
+        place, learner_id = self.models[key].place, self.learner_id(key)
+        here = Asking(key, learner_id or "", place.lesson, place.step, place.batch) if place else None
+        return next((nonce for nonce, asking in self.asked.items() if asking == here), "")
 
     def learner_id(self, key: str) -> str | None:
         """The learner's row, if any."""

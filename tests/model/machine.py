@@ -15,34 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.model.course import EDITIONS, Shelf
+from tests.model.gestures import ACTIONS, COMMANDS, FORGED, MORNINGS, TEXTS, words
 from tests.model.life import PEOPLE, Life, modelled
 from tests.model.steps import offers
 from tests.model.town import Town, buttons
 
-MORNINGS = [  # a Tuesday, a Friday before the clocks change in spring and in autumn, New Year's Eve
-    datetime(2026, 11, 24, 9, 2, tzinfo=UTC),
-    datetime(2027, 3, 26, 7, 50, tzinfo=UTC),
-    datetime(2027, 10, 29, 16, 59, tzinfo=UTC),
-    datetime(2026, 12, 31, 22, 58, tzinfo=UTC),
-]
-COMMANDS = ("start", "next", "progress", "settings", "language", "privacy", "mydata", "stop", "erase", "help", "xyzzy", "begin")
-TEXTS = ("short", "dot", "long", "huge", "number", "markup", "rightnumber")
-ACTIONS = ("go", "=0", "=7", "=999", "sk", "ok", "ch", "rp", "ex", "", "h0", "h1140", "cXX", "m9")
-FORGED = (
-    *(
-        "p:AAAAAAAAAAAAAAAA:go",
-        "p:",
-        "p",
-        "begin",
-        "next",
-        "lang:xx",
-        "lang:fr",
-        "set:hour:5",
-        "set:days:9",
-        "set:zone:Mars/Base",
-    ),
-    *("set:country:XX", "line:basic/9.9/x", "erase:yes:0", "erase:yes:99999999999999999999", "stop:keep", "%&/"),
-)
 people = st.sampled_from(sorted(PEOPLE))
 picks = st.integers(0, 200)
 MEMORY = Path("/dev/shm")
@@ -60,19 +37,6 @@ def folder() -> Path:
 def shelf(real: bool) -> Shelf:
     """The editions of a course, read once."""
     return Shelf(folder() / ("real" if real else "short"), real=real)
-
-
-def words(kind: str, key: str) -> str:
-    """Something a person may type; all but numbers can be told apart from everybody else's."""
-    return {
-        "short": f"{key} misses the bus.",
-        "dot": "·",
-        "long": (f"{key} " * 60)[:501].ljust(501, "x"),
-        "huge": (f"{key} & <i>so on</i> " * 600)[:10_000].strip().ljust(10_000, "x"),
-        "number": "17",
-        "rightnumber": "250",
-        "markup": f"<b>{key}& \\ {{name}} </b",
-    }[kind]
 
 
 class Lives(RuleBasedStateMachine):
@@ -169,16 +133,14 @@ class Lives(RuleBasedStateMachine):
     @rule(key=people, pick=picks, data=st.sampled_from(ACTIONS))
     def forged_action(self, key: str, pick: int, data: str) -> None:
         """A lesson's button that says something else."""
-        asked = [nonce for nonce, (whose, *_) in self.life.asked.items() if whose == key]
+        asked = [nonce for nonce, asking in self.life.asked.items() if asking.whose == key]
         if asked:
             self.run(self.life.tap(key, self.text(key), f"p:{asked[-1 - pick % len(asked)]}:{data}"))
 
     @rule(key=people, pick=picks)
     def same_again(self, key: str, pick: int) -> None:
         """A button that the open step has or had, whatever came of it."""
-        place = self.life.models[key].place
-        here = (key, self.life.learner_id(key) or "", place.lesson if place else "", place.step if place else 0)
-        nonce = next((nonce for nonce, asked in self.life.asked.items() if asked == here), "")
+        nonce = self.life.nonce(key)
         if had := [(message_id, data) for message_id, data in self.life.seen[key] if data.startswith(f"p:{nonce}:")]:
             self.run(self.life.tap(key, *had[pick % len(had)]))
 
@@ -190,7 +152,7 @@ class Lives(RuleBasedStateMachine):
     @rule(key=people, pick=picks, action=st.sampled_from(["go", "=0", "=1", "sk"]))
     def somebody_elses(self, key: str, pick: int, action: str) -> None:
         """A button of the other one's newest messages."""
-        if foreign := [nonce for nonce, (whose, *_) in self.life.asked.items() if whose != key]:
+        if foreign := [nonce for nonce, asking in self.life.asked.items() if asking.whose != key]:
             self.run(self.life.tap(key, self.text(key), f"p:{foreign[-1 - pick % min(2, len(foreign))]}:{action}"))
 
     @rule(key=people, kind=st.sampled_from(TEXTS))
@@ -216,8 +178,7 @@ class Lives(RuleBasedStateMachine):
                 self.run(self.life.say(key, words("rightnumber" if (pick + number) % 2 else "number", key)))
                 continue
             action = "go" if "go" in good else good[(pick + number) % len(good)]
-            here = (key, self.life.learner_id(key) or "", place.lesson, place.step)
-            nonce = next(nonce for nonce, asked in self.life.asked.items() if asked == here)
+            nonce = self.life.nonce(key)
             message = [each for each in self.life.town.messages(key) if f"p:{nonce}:{action}" in buttons(each)][-1]
             self.run(self.life.tap(key, message["message_id"], f"p:{nonce}:{action}"))
 
@@ -235,6 +196,19 @@ class Lives(RuleBasedStateMachine):
         """Goes to live far away."""
         self.run(self.life.tap(key, self.text(key), f"set:country:{country}"))
         self.newest(key, pick)
+
+    @rule(key=people, what=st.sampled_from(["pause", "notes", "lessons"]), pick=picks, again=st.booleans())
+    def looks(self, key: str, what: str, pick: int, again: bool) -> None:
+        """/pause, /notes or /lessons, and one button or two of what comes."""
+        self.run(self.life.command(key, what))
+        for number in range(1 + again):
+            self.newest(key, pick + number)
+
+    @rule(key=people, how=st.sampled_from(["photo", "voice", "sticker", "short", "long"]))
+    def gives_feedback(self, key: str, how: str) -> None:
+        """/feedback, then something."""
+        self.run(self.life.command(key, "feedback"))
+        self.run(self.life.say(key, words(how, key)) if how in TEXTS else self.life.attach(key, how))
 
     @rule(key=people, quietly=st.booleans())
     def blocks(self, key: str, quietly: bool) -> None:
@@ -281,9 +255,6 @@ class Lives(RuleBasedStateMachine):
     @rule(edition=st.sampled_from(["", "", *EDITIONS]))
     def restarts(self, edition: str) -> None:
         """A new process, perhaps with other lessons."""
-        learners = self.life.models.values()
-        if edition == "a lesson less" and any(model.place and model.place.lesson == "1.2" for model in learners):
-            return  # a lesson that leaves the course under somebody's feet has stories of its own
         self.run(self.life.restart(edition if edition in self.life.town.shelf.editions else None))
 
     @rule(how=st.sampled_from(["claimed", "sent"]))

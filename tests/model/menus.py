@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 
 from bot.course.catalogue import Library
 from bot.learning.places import country_of, first_zone, zones_of
+from tests.model.commands import command
 from tests.model.learner import COUNTRY_CODES, ModelLearner, Said
-from tests.model.steps import Place
+from tests.model.waiting import look, notes, nudge, pause, score
 
 KNOWN = re.compile(
-    r"next|begin|forget|line:[\w./-]+|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
+    r"next|begin|forget|line:[\w-]+|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
     r"|erase:yes:\d+|erase:no|stop:keep|stop:erase"
-    r"|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
+    r"|look:[\w.-]+:\d{1,2}|look:all|notes:\d{1,3}|pause:\d{4}-\d{2}-\d{2}|pause:end|nudge:(later|week):[\w-]+"
+    r"|fb:[\w-]+:(\d{1,2}|skip|done)|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
 )
 TO_STRANGERS = {"erase:no": "edit:erase_kept", "stop:erase": "edit:nothing_kept"}
 
@@ -19,7 +21,7 @@ TO_STRANGERS = {"erase:no": "edit:erase_kept", "stop:erase": "edit:nothing_kept"
 def menu(learner: ModelLearner, data: str, library: Library, now: int) -> Said:
     """A tap on a button that is not a lesson's, as it comes from Telegram."""
     if data == "next":
-        return learner.command("next", library, now)
+        return command(learner, "next", library, now)
     if learner.known:
         learner.back(now)
     if not KNOWN.fullmatch(data):
@@ -27,16 +29,17 @@ def menu(learner: ModelLearner, data: str, library: Library, now: int) -> Said:
     words = data.split(":")
     if not learner.known and words[0] in ("erase", "stop") and data != "stop:keep":
         return Said([TO_STRANGERS.get(data, "send:nothing_kept")])
+    if not learner.known and words[0] == "nudge":
+        return Said(toast="old")
     return MENUS[words[0]](learner, words, library, now) if learner.known else learner.welcome()
 
 
 def begin(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
     """[ Start lesson 1 ]."""
     if learner.enrolled:
-        return learner.command("next", library, now)
+        return command(learner, "next", library, now)
     learner.enrolled = True
-    first = library.courses["basic"].order[0]
-    learner.places[first] = Place(first, "planned", now)
+    learner.add(library.courses["basic"].order[0], "planned", now)
     return learner.pull(library, now)
 
 
@@ -83,12 +86,14 @@ def settings(learner: ModelLearner, words: list[str], library: Library, now: int
 
 
 def line(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
-    """[ Change: … ]."""
-    return learner.ask_line(words[1], "no line")
+    """[ Change: … ], which names the line by its id."""
+    return learner.ask_line(learner.line_ids.get(words[1], ""), "no line")
 
 
 def forget(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
-    """[ Never mind ]."""
+    """[ Never mind ]: too late where the words came meanwhile."""
+    if learner.expects is None:
+        return Said(toast="too late")
     learner.expects = None
     return Said(["edit:forgotten"])
 
@@ -121,4 +126,9 @@ MENUS: Mapping[str, Callable[[ModelLearner, list[str], Library, int], Said]] = {
     "forget": forget,
     "erase": erase,
     "stop": stop,
+    "look": look,
+    "notes": notes,
+    "nudge": nudge,
+    "pause": pause,
+    "fb": score,
 }

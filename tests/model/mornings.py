@@ -15,9 +15,9 @@ def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
     if place.state == "planned" and place.due <= now and place.lesson not in library.courses["basic"].by_id:
         del learner.places[place.lesson]
         place = learner.plan_next(library, now)
-        if place is None:
-            return Said()
-        place.due = now
+        if place is not None:
+            place.due = now  # and is looked at the next time
+        return Said()
     if place.state != "planned" or place.due > now:
         return Said()
     day = learner.today(now)
@@ -25,7 +25,10 @@ def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
     if not free or not learner.slot(day) <= now < learner.closes(now):
         place.due = learner.next_morning(now)
         return Said()
+    before = place.rev
     learner.pin(place, library)
+    if before not in (None, place.rev):  # pushed before in other words
+        place.batch, place.asked = learner.new_batch(), {}
     place.state, learner.used, place.push_void = "issued", day, learner.closes(now)
     return Said(["send:step"])
 

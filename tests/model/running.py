@@ -1,18 +1,22 @@
 """Many lives: a share of them for every run of the tests, and as many as one likes by hand."""
 
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.machine import Lives
 
 
-def live(lives: int, steps: int, *, start: int | None = None) -> None:
-    """So many lives of at most so many acts, the same for the same `start`; raises what one found, told as short as can be."""
+def live(lives: int, steps: int, *, start: int | None = None, shortened: bool = False) -> None:
+    """So many lives of at most so many acts, the same for the same `start`; raises what one found, with its acts.
+
+    `shortened` looks for the fewest acts that find it too, which can take minutes.
+    """
     how = settings(
         max_examples=lives,
         stateful_step_count=steps,
         deadline=None,
         database=None,
+        phases=[Phase.generate, Phase.shrink] if shortened else [Phase.generate],
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
@@ -24,5 +28,5 @@ def full(steps: int) -> dict[str, int]:
     """Lives until so many acts were compared with the model; returns what was counted: steps, lives, every screen said."""
     Lives.counts.clear()
     while Lives.counts["steps"] < steps:
-        live(20, 50)
+        live(20, 50, shortened=True)
     return dict(Lives.counts)

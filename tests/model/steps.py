@@ -22,6 +22,7 @@ class Place:
     lesson: str
     state: str
     due: int
+    batch: int = 0  # which of its buttons count
     words: Lesson | None = None
     rev: str | None = None
     language: str | None = None

@@ -53,6 +53,7 @@ class Wire(BaseRequest):
         self.world = world
         self.refused: list[str] = []
         self.toasts: list[str] = []
+        self.turned_away: set[int] = set()  # chats of people who block the bot
         self.sends = 0
         self.loud: list[int] = []
         self.shown: list[tuple[int, int, list[str]]] = []  # chat, message and what its buttons send
@@ -79,7 +80,9 @@ class Wire(BaseRequest):
         try:
             result = await METHODS[name](self.world, params)
         except Refusal as refusal:
-            if "blocked" not in refusal.description and "not modified" not in refusal.description:
+            if "blocked" in refusal.description:
+                self.turned_away.add(params["chat_id"])
+            elif "not modified" not in refusal.description:
                 self.refused.append(f"{name} {refusal.description} {params}")
             said = {"ok": False, "error_code": refusal.status, "description": refusal.description}
             return refusal.status, json.dumps(said).encode()

@@ -27,6 +27,12 @@ SELECT min(due_at) AS due_at FROM plan WHERE state = 'planned';
 -- Another hour, another time zone, or a slot that was missed; only what is not sent moves.
 UPDATE plan SET state = 'planned', due_at = :due_at, nudge_at = NULL WHERE id = :id AND state IN ('planned', 'held', 'issued') RETURNING id;
 
+-- name: put_off(id, until)^
+-- A plan that could not be dealt with is looked at again later; nothing else about it changes.
+UPDATE plan SET due_at = CASE WHEN state = 'planned' THEN :until ELSE due_at END,
+    nudge_at = CASE WHEN nudge_at IS NULL THEN NULL ELSE CAST(:until AS BIGINT) END
+WHERE id = :id RETURNING id;
+
 -- name: drop_plan(id)^
 -- A planned lesson that the course no longer has.
 DELETE FROM plan WHERE id = :id AND state IN ('planned', 'held') RETURNING id;
