@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import due, latency, machine, morning, report, startup, taps
+from tests.bench import behind, due, latency, machine, morning, report, startup, taps
 from tests.bench.journey import prepared
 from tests.bench.processes import ROOT, echo, our_bot
 from tests.bench.rival import aiogram_python
@@ -51,11 +51,13 @@ async def run(folder: Path) -> report.Figures:
     waits = await latency.measure(database, standings, folder / "latency")
     next_is("queue")
     queue = await morning.measure(folder / "morning")
+    next_is("behind a queue")
+    replies = await behind.measure(database, standings, folder / "behind")
     next_is("due")
     asked = await due.measure(folder / "due")
     next_is("start")
     started = await startup.measure(database, folder / "startup")
-    return report.Figures(here, loads, tapped, missing, waits, queue, asked, started)
+    return report.Figures(here, loads, tapped, missing, waits, queue, replies, asked, started)
 
 
 def main() -> int:

@@ -65,22 +65,22 @@ def house() -> House:
     return House(Library(ROOT / "lessons", ROOT / "locales"), Interface(ROOT / "locales"), frozenset())
 
 
-async def queue_lessons(database: Path) -> float:
-    """10,000 learners whose first lesson is due this minute, and the rows the dispatcher queues for them; rows a second."""
+async def queue_lessons(database: Path, count: int = CHATS) -> float:
+    """Learners whose first lesson is due this minute, and the rows the dispatcher queues for them; rows a second."""
     clock = Clock()
     now = clock.now()
     store = await open_store(f"sqlite:///{database}")
     try:
-        for first in range(0, CHATS, A_WORK):
+        for first in range(0, count, A_WORK):
             await store.write(lambda tx, first=first: learners(tx, range(first, first + A_WORK), now))  # type: ignore[misc]
         began = time.monotonic()
         pushed = await Dispatcher(store, house(), clock, lambda: None).dispatch()
         took = time.monotonic() - began
     finally:
         await store.close()
-    if pushed != CHATS:
-        raise RuntimeError(f"the dispatcher queued {pushed} of {CHATS} lessons")
-    return CHATS / took
+    if pushed != count:
+        raise RuntimeError(f"the dispatcher queued {pushed} of {count} lessons")
+    return count / took
 
 
 async def learners(tx: Tx, numbers: range, now: int) -> None:

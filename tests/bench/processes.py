@@ -73,8 +73,8 @@ async def until(true: Callable[[], object], seconds: float) -> bool:
     return False
 
 
-def our_bot(telegram: Telegram, database: Path) -> Running:
-    """The application as people run it, pacing lifted and nothing else changed."""
+def our_bot(telegram: Telegram, database: Path, **settings: str) -> Running:
+    """The application as people run it, pacing lifted and nothing else changed unless `settings` say so."""
     ours = {
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": telegram.url,
@@ -83,6 +83,7 @@ def our_bot(telegram: Telegram, database: Path) -> Running:
         "OPERATOR_CONTACT": "bench@example.eu",
         "PACE_PER_SECOND": "0",
         "PACE_PER_CHAT": "0",
+        **settings,
     }
     # An empty variable outdoes a line of the developer's own .env.
     env = bare() | dict.fromkeys(VARIABLES, "") | ours | {"PYTHONPATH": str(ROOT)}

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.bench.behind import Behind
 from tests.bench.due import Due
 from tests.bench.latency import Latency
 from tests.bench.morning import Morning
@@ -18,6 +19,7 @@ MESSAGES_PER_SECOND = 1500.0
 DUE_RATIO = 2.0
 READY_SECONDS = 2.0
 MEMORY_MB = 120.0
+BEHIND_P95_MS = 1500.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Figures:
     missing: Mapping[str, str]
     latency: Latency
     morning: Morning
+    behind: Behind
     due: Due
     startup: Startup
 
@@ -75,6 +78,11 @@ def lines(found: Figures) -> Iterator[Line]:
     yield most("tap to reply at 60/s, server 50 ms late, p95", latency.p95_ms, " ms", P95_MS)
     yield Line("tap to reply, one at a time, no delay, p50", f"{latency.calm_p50_ms:,.1f} ms")
     yield least("queue of 10,000, messages/s", found.morning.messages_per_second, "", MESSAGES_PER_SECOND)
+    behind = found.behind
+    yield most("tap to reply at 5/s while 5,000 lessons wait, p95", behind.p95_ms, " ms", BEHIND_P95_MS)
+    yield Line(
+        "the same, p50 and p99", f"{behind.p50_ms:,.0f} and {behind.p99_ms:,.0f} ms; {behind.still_waiting:,} still waited"
+    )
     due = found.due
     yield Line("due query among 1,000 and 1,000,000", f"{due.few_us:,.1f} and {due.many_us:,.1f} us")
     yield Line("a look of the dispatcher that finds nothing", f"{due.look_few_us:,.1f} and {due.look_many_us:,.1f} us")
