@@ -1,13 +1,13 @@
 """Replies while 5,000 lessons wait: the usual pace, five taps a second, and nobody should notice the queue."""
 
 import asyncio
-import random
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.crowd import Crowd, Standing
+from tests.bench.latency import moments
 from tests.bench.morning import queue_lessons, unfinished
 from tests.bench.processes import copy_of, our_bot, until
 from tests.bench.server import Json, Telegram
@@ -29,16 +29,6 @@ class Behind:
     still_waiting: int
 
 
-def moments(seed: int = SEED) -> list[float]:
-    """When the taps come, in seconds from the start (a Poisson process)."""
-    chance = random.Random(seed)
-    at, found = 0.0, []
-    for _ in range(TAPS):
-        at += chance.expovariate(TAPS_PER_SECOND)
-        found.append(at)
-    return found
-
-
 async def measure(prepared: Path, standings: Sequence[Standing], folder: Path) -> Behind:
     """Queue the lessons, start the bot at its usual pace, tap; RuntimeError if a tap got no answer or the queue ran dry."""
     database = copy_of(prepared, folder)
@@ -56,7 +46,7 @@ async def measure(prepared: Path, standings: Sequence[Standing], folder: Path) -
                 crowd.hear(method, params)
 
         telegram.on_call = hear
-        missed = await crowd.tap_at(moments())
+        missed = await crowd.tap_at(moments(TAPS_PER_SECOND, TAPS, SEED))
         await until(lambda: all(tap.replied_at for tap in crowd.taps), PATIENCE_SECONDS)
         waiting = unfinished(database)
     finally:

@@ -31,12 +31,12 @@ class Latency:
     calm_commits_per_tap: float
 
 
-def moments(seed: int = SEED) -> list[float]:
+def moments(per_second: float = TAPS_PER_SECOND, count: int = TAPS, seed: int = SEED) -> list[float]:
     """When the taps come, in seconds from the start: as people do, independently of each other (a Poisson process)."""
     chance = random.Random(seed)
     at, found = 0.0, []
-    for _ in range(TAPS):
-        at += chance.expovariate(TAPS_PER_SECOND)
+    for _ in range(count):
+        at += chance.expovariate(per_second)
         found.append(at)
     return found
 
