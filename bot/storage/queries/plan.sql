@@ -95,7 +95,7 @@ SELECT p.due_at AS due, l.chat_id AS chat_id, 1 AS lane, e.course || '/' || p.le
 FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
 WHERE p.state = 'planned'
 UNION ALL
-SELECT p.nudge_at AS due, l.chat_id AS chat_id, 1 AS lane, 'nudge' AS what, 'planned' AS state
+SELECT p.nudge_at AS due, l.chat_id AS chat_id, 1 AS lane, 'reminder' AS what, 'planned' AS state
 FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
 WHERE p.nudge_at IS NOT NULL
 UNION ALL
