@@ -21,26 +21,28 @@ def daytime_zone(now: int) -> str:
 
 
 async def plant(town: Town, house: House, count: int, spread_seconds: int) -> None:
-    """Enrol so many people of the crowd who have done lesson 1.1 and are due for 1.2 within the next seconds."""
+    """Enrol so many people of the crowd who are due within the next seconds: for lesson 1.2, every third for the week's quiz."""
     now, chance = int(time.time()), random.Random(town.crowd.chance.random())
     chats = [town.crowd.expect(f"pushed-{number}").chat.id for number in range(count)]
     town.crowd.size += count
     zone = daytime_zone(now)
     town.last_due = now + spread_seconds
 
-    def work(chat_id: int) -> object:
-        return lambda tx: _one(tx, house, chat_id, zone, now, now + chance.randrange(max(1, spread_seconds)))
+    course = house.library.courses[house.course]
+    week = len(course.units[0].lessons)
+
+    def work(chat_id: int, done: int) -> object:
+        return lambda tx: _one(tx, house, chat_id, zone, now, now + chance.randrange(max(1, spread_seconds)), done)
 
     store = await open_store(f"sqlite:///{town.database}")
-    for chat_id in chats:
-        await store.write(work(chat_id))  # type: ignore[arg-type]
+    for number, chat_id in enumerate(chats):
+        await store.write(work(chat_id, week if number % 3 == 0 else 1))  # type: ignore[arg-type]
     await store.close()
 
 
-async def _one(tx: Tx, house: House, chat_id: int, zone: str, now: int, due_at: int) -> None:
-    learner_id, enrolment_id, done = new_id(), new_id(), new_id()
+async def _one(tx: Tx, house: House, chat_id: int, zone: str, now: int, due_at: int, done: int) -> None:
+    learner_id, enrolment_id = new_id(), new_id()
     course = house.library.courses[house.course]
-    first, second = course.order[:2]
     await tx.add_learner(
         id=learner_id,
         telegram_id=chat_id,
@@ -54,14 +56,19 @@ async def _one(tx: Tx, house: House, chat_id: int, zone: str, now: int, due_at: 
         now=now - 2 * DAY,
     )
     await tx.add_enrolment(id=enrolment_id, learner_id=learner_id, course=house.course, now=now - 2 * DAY)
-    telling = house.library.telling(house.course, first, "en")
-    kept = {"lesson": f"{house.course}/{first}", "rev": telling.rev, "language": "en"}
+    for lesson in course.order[:done]:
+        await _has_done(tx, house, enrolment_id, lesson, now - 2 * DAY)
+    await tx.add_plan(id=new_id(), enrolment_id=enrolment_id, lesson=course.order[done], state="planned", due_at=due_at)
+
+
+async def _has_done(tx: Tx, house: House, enrolment_id: str, lesson: str, at: int) -> None:
+    telling, plan_id = house.library.telling(house.course, lesson, "en"), new_id()
+    kept = {"lesson": f"{house.course}/{lesson}", "rev": telling.rev, "language": "en"}
     await tx.keep_content(**kept, body=telling.lesson.model_dump_json())
-    await tx.add_plan(id=done, enrolment_id=enrolment_id, lesson=first, state="planned", due_at=now - 2 * DAY)
-    await tx.begin_plan(id=done, rev=telling.rev, language="en", now=now - 2 * DAY)
-    await tx.step_plan(id=done, step=0, next_step=len(telling.lesson.steps) - 1)
-    await tx.finish_plan(id=done, now=now - 2 * DAY)
-    await tx.add_plan(id=new_id(), enrolment_id=enrolment_id, lesson=second, state="planned", due_at=due_at)
+    await tx.add_plan(id=plan_id, enrolment_id=enrolment_id, lesson=lesson, state="planned", due_at=at)
+    await tx.begin_plan(id=plan_id, rev=telling.rev, language="en", now=at)
+    await tx.step_plan(id=plan_id, step=0, next_step=len(telling.lesson.steps) - 1)
+    await tx.finish_plan(id=plan_id, now=at)
 
 
 def house_of(root: Path) -> House:
