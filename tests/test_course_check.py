@@ -1,6 +1,7 @@
 """The check names everything in one go: the writing guide's limits, the lessons, the catalogues."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,25 @@ def test_files_that_no_course_wants_are_named(tmp_path: Path) -> None:
 
 def test_no_lessons_at_all_is_a_mistake(tmp_path: Path) -> None:
     assert checked(tmp_path) == ["lessons:1:1: there is no course here"]
+
+
+def test_a_broken_shape_does_not_hide_what_else_is_wrong_in_the_file(tmp_path: Path) -> None:
+    lessons = tmp_path / "lessons"
+    shutil.copytree(Path(__file__).parents[1] / "lessons", lessons)
+    file = lessons / "basic" / "1.1.yaml"
+    text = file.read_text("utf-8")
+    for right, wrong in (
+        ("minutes: 8", "minutes: eight"),
+        ("takeaway:", "takeway:"),
+        ("line: problem", "line: problm"),
+        ("{id: more,", "{id: asked,"),
+        ("kind: write", "kind: wrte"),
+        ("[engage-citizens,", "[engage-citzens,"),
+        ("id: card-3", "id: card-2"),
+    ):
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    file.write_text(text, "utf-8")
+    found = {mistake.field for mistake in check(lessons, tmp_path / "none")}
+    rules = {"exercise[1].line", "clusters[1]", "cards[3].id", "guess.options[2].id"}
+    assert found == rules | {"minutes", "takeway", "exercise[1].kind"}

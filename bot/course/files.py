@@ -24,6 +24,11 @@ class CourseFiles:
     quizzes: dict[str, tuple[Document, Quiz | None]] = field(default_factory=dict)  # likewise
     mistakes: list[Mistake] = field(default_factory=list)
     course: Course | None = None
+    misshapen: set[tuple[str, str]] = field(default_factory=set)  # file and field of what breaks the shape
+
+    def is_echo(self, mistake: Mistake) -> bool:
+        """Whether a rule complains of a stand-in for what was said to be misshapen already."""
+        return any(mistake.file == file and mistake.field.startswith(field) for file, field in self.misshapen)
 
 
 def course_folders(lessons: Path) -> list[Path]:
@@ -44,6 +49,7 @@ def read_course(folder: Path) -> CourseFiles:
     root = folder.parent
     document = _document(folder / OUTLINE, root)
     outline, mistakes = read_model(document, Outline)
+    outline = None if mistakes else outline  # lessons are not weighed against guesses
     files = CourseFiles(folder, (document, outline), mistakes=list(mistakes))
     for path in sorted(folder.iterdir()):
         if path.name == OUTLINE:
@@ -57,10 +63,11 @@ def read_course(folder: Path) -> CourseFiles:
         files.mistakes += outline_mistakes(document, outline, folder.name, set(files.lessons), set(files.quizzes), courses)
     for stem, (lesson_document, lesson) in files.lessons.items():
         if lesson is not None:
-            files.mistakes += lesson_mistakes(lesson_document, lesson, stem, outline, root / MEDIA)
+            found = lesson_mistakes(lesson_document, lesson, stem, outline, root / MEDIA)
+            files.mistakes += [mistake for mistake in found if not files.is_echo(mistake)]
     for stem, (quiz_document, quiz) in files.quizzes.items():
         if quiz is not None:
-            files.mistakes += quiz_mistakes(quiz_document, quiz, stem, outline)
+            files.mistakes += [one for one in quiz_mistakes(quiz_document, quiz, stem, outline) if not files.is_echo(one)]
     if outline is not None and not files.mistakes:
         files.course = _whole(outline, files)
     return files
@@ -91,6 +98,7 @@ def _read(files: CourseFiles, path: Path, root: Path) -> None:
         lesson, mistakes = read_model(document, Lesson)
         files.lessons[path.stem] = document, lesson
     files.mistakes += mistakes
+    files.misshapen |= {(mistake.file, mistake.field) for mistake in mistakes}
 
 
 def _document(path: Path, root: Path) -> Document:

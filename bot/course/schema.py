@@ -1,5 +1,6 @@
 """A file's data becomes a Course or a Lesson; what pydantic finds wrong is said in an author's words, at its place."""
 
+import copy
 import difflib
 import types
 from collections.abc import Collection, Iterator
@@ -24,14 +25,55 @@ _SAID = {
 
 
 def read_model(document: Document, model: type[M]) -> tuple[M | None, list[Mistake]]:
-    """The model of a file, or every mistake in it; a file that is bad YAML is not looked at further."""
+    """The model of a file, or every mistake in it; a file that is bad YAML is not looked at further.
+
+    With mistakes there may be a model too: the file mended by guesses, so that its rules can be weighed at the same time.
+    """
     if document.mistakes:
         return None, document.mistakes
     try:
         return model.model_validate(document.data), []
     except ValidationError as problems:
         errors = [error for error in problems.errors(include_url=False) if not _echo(document.data, error)]
-        return None, [_mistake(document, model, error) for error in errors]
+        said = [error for error in errors if not _misspelt(document.data, error, errors)]
+        return _mended(document.data, model, errors), [_mistake(document, model, error) for error in said]
+
+
+def _misspelt(data: Any, error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Whether a field is only missing because its name is misspelt, which is said at the misspelt one."""
+    path = _path(data, error["loc"])
+    extra = [_path(data, other["loc"]) for other in errors if other["type"] == "extra_forbidden"]
+    beside = [str(other[-1]) for other in extra if other[:-1] == path[:-1]]
+    return error["type"] == "missing" and bool(difflib.get_close_matches(str(path[-1]), beside, n=1))
+
+
+def _mended(data: Any, model: type[M], errors: list[ErrorDetails]) -> M | None:
+    """The file without its unknown fields, with the nearest word for a wrong one and a stand-in for a wrong number; or None."""
+    mended = copy.deepcopy(data)
+    for error in errors:
+        path = _path(data, error["loc"])
+        kind, context = error["type"], error.get("ctx", {})
+        if kind == "union_tag_invalid":
+            path = (*path, "kind")
+        home, found = _at(mended, path[:-1]), _at(mended, path)
+        if not path or not isinstance(home, dict):
+            return None
+        name = str(path[-1])
+        known = str(context.get("expected_tags", context.get("expected", ""))).replace(" or ", ",").split(",")
+        near = difflib.get_close_matches(str(found), [word.strip(" '") for word in known], n=1)
+        if kind == "extra_forbidden":
+            home.pop(name, None)
+        elif kind == "missing":
+            renamed = difflib.get_close_matches(name, [key for key in _at(data, path[:-1]) if key != name], n=1)
+            home[name] = _at(data, (*path[:-1], renamed[0])) if renamed else "1"
+        elif near:
+            home[name] = near[0]
+        else:
+            home[name] = "1"
+    try:
+        return model.model_validate(mended)
+    except ValidationError:
+        return None
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
