@@ -138,7 +138,7 @@ class Crowd:
         elif kind == "photo":
             self._do(player, "attach", kind="photo")
         elif kind == "command":
-            self._do(player, "say", text=player.chance.choice(("/progress", "/settings", "/help", "/xyzzy", "/start", "/next")))
+            self._do(player, "say", text=player.chance.choice(("/progress", "/settings", "/start", "/next")))
 
 
 def buttons(message: Message) -> list[tuple[str, str]]:
