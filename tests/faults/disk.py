@@ -75,7 +75,7 @@ async def stands_still(town: Town, name: str, seconds: float, verdict: Verdict) 
     """While the trouble lasts nothing is sent and nothing acknowledged, though somebody new wants something."""
     await asyncio.sleep(SETTLE_SECONDS)
     calls, confirmed = len(town.calls), len(town.confirmed())
-    town.crowd.act("say", person=f"visitor-{calls}", text="/help")
+    town.crowd.act("start", person=f"visitor-{calls}")
     await asyncio.sleep(seconds)
     made = [call for call in list(town.calls)[calls:] if call.method in SENDS]
     taken = len(town.confirmed()) - confirmed
