@@ -5,10 +5,12 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+
+from bot.course.workshop.command import COMMANDS, add_commands, run_command
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,16 +35,23 @@ def main(arguments: list[str] | None = None) -> int:
         match args.command:
             case "check":
                 return check()
-            case "extract":
-                return extract()
-            case "update":
-                return update()
+            case name if name in COMMANDS:
+                return run_command(args, ROOT, sys.stdout, sys.stderr)
+            case "preview":
+                return preview(args)
+            case "gift":
+                return gift(args)
+            case "elements":
+                return elements(args)
             case "backup":
                 return back_up(args.file)
             case _:
-                return run(fresh=args.fresh)
+                return run(fresh=args.fresh, pseudo=args.pseudo)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read along, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MISTAKES
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -54,16 +63,33 @@ def command_line() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--fresh", action="store_true", help="start the sandbox anew: forget its learner, its chat and its clock")
+    parser.add_argument(
+        "--pseudo", action="store_true", help="offer the pseudo-language xx in the sandbox: long words, accents, brackets"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("check", help="name every mistake in the lessons and translations, as file:line:column")
-    commands.add_parser("extract", help="collect the messages of the interface and the lessons for translators")
-    commands.add_parser("update", help="bring every translation up to date with the English, keeping what is there")
+    add_commands(commands)
+    look = commands.add_parser("preview", help="show a lesson or quiz as a learner meets it, even while others have mistakes")
+    look.add_argument("what", metavar="COURSE/LESSON", help="basic/2.3 or basic/quiz-2")
+    look.add_argument("--language", default="en", metavar="XX", help="in this language (default: en)")
+    look.add_argument("--html", type=Path, metavar="FILE", help="write one page for a browser, with the pictures in it")
+    moodle = commands.add_parser("gift", help="carry questions to and from Moodle, in its GIFT format")
+    ways = moodle.add_subparsers(dest="way", metavar="export|import", required=True)
+    away = ways.add_parser("export", help="print the questions of a course, lesson or quiz as GIFT")
+    away.add_argument("what", metavar="COURSE[/LESSON]", help="basic, basic/2.3 or basic/quiz-2")
+    away.add_argument("--language", default="en", metavar="XX", help="in this language (default: en)")
+    home = ways.add_parser("import", help="print the questions of a GIFT file as a lesson's YAML")
+    home.add_argument("file", type=Path, metavar="FILE")
+    sheet = commands.add_parser("elements", help="list every element of a course with its links, as Markdown or HTML")
+    sheet.add_argument("course", metavar="COURSE", help="basic")
+    sheet.add_argument("--html", action="store_true", help="one page of HTML with the pictures in it")
+    sheet.add_argument("--bot", default="", metavar="NAME", help="the bot's username, for links that open a term in it")
     backup = commands.add_parser("backup", help="copy the learners' database to FILE, checked, while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
     return parser
 
 
-def run(*, fresh: bool) -> int:
+def run(*, fresh: bool, pseudo: bool) -> int:
     """Start the bot and stay until it is told to stop."""
     import asyncio
 
@@ -73,8 +99,9 @@ def run(*, fresh: bool) -> int:
         config = load_config(os.environ, ROOT, os.getpid())
     except ConfigError as error:
         return complain(error, MISCONFIGURED)
-    if fresh and config.mode == "telegram":
-        return complain("--fresh is for the sandbox, and a token is set: nothing was touched.", USAGE)
+    if (fresh or pseudo) and config.mode == "telegram":
+        flag = "--fresh" if fresh else "--pseudo"
+        return complain(f"{flag} is for the sandbox, and a token is set: nothing was touched.", USAGE)
     set_up_logging(config.log_level, [config.token.get_secret_value()] if config.token else [])
     for warning in config.warnings:
         logging.getLogger("bot.config").warning(warning)
@@ -84,7 +111,7 @@ def run(*, fresh: bool) -> int:
     from bot.storage.errors import StoreError
 
     try:
-        return asyncio.run(run_bot(config, fresh=fresh))
+        return asyncio.run(run_bot(config, fresh=fresh, pseudo=pseudo))
     except (Mistakes, StoreError) as error:
         return complain(error, MISTAKES)
     except Exception:
@@ -99,35 +126,27 @@ def check() -> int:
     return run_check(ROOT / "lessons", ROOT / "locales", sys.stdout)
 
 
-def extract() -> int:
-    """Write what translators translate, and name the files that changed; 1 if code or lessons have mistakes."""
-    from bot.course.extract import extract
+def preview(args: argparse.Namespace) -> int:
+    """Show a lesson or quiz as a learner meets it; 1 if it has mistakes or there is none."""
+    from bot.preview.command import preview
 
-    return rewrite(extract)
-
-
-def update() -> int:
-    """Bring the translations up to date, name the files that changed and how far each is; 1 if anything cannot be read."""
-    from bot.course.coverage import catalogue_lines
-    from bot.course.extract import update
-
-    code = rewrite(update)
-    if code == 0:
-        for line in catalogue_lines(ROOT):
-            print(line)
-    return code
+    return preview(ROOT, args.what, args.language, args.html, sys.stdout, sys.stderr)
 
 
-def rewrite(write: Callable[[Path], list[Path]]) -> int:
-    """Let it write under the root, and say what it wrote."""
-    from bot.course.document import Mistakes
+def gift(args: argparse.Namespace) -> int:
+    """Carry questions to Moodle or home; 1 if anything had to be left out."""
+    from bot.course.gift.command import export_gift, import_gift
 
-    try:
-        changed = write(ROOT)
-    except Mistakes as mistakes:
-        return complain(mistakes, MISTAKES)
-    print(*(file.relative_to(ROOT) for file in changed), sep="\n") if changed else print("nothing changed")
-    return 0
+    if args.way == "export":
+        return export_gift(ROOT, args.what, args.language, sys.stdout)
+    return import_gift(args.file, sys.stdout)
+
+
+def elements(args: argparse.Namespace) -> int:
+    """Print the contact sheet of a course; 1 if there is none to print."""
+    from bot.documents.command import print_elements
+
+    return print_elements(ROOT, args, sys.stdout, sys.stderr)
 
 
 def back_up(file: Path) -> int:

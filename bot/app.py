@@ -44,10 +44,12 @@ class Bot:
 
 
 @asynccontextmanager
-async def wired(config: Config, clock: Clock, token: str, api_url: str) -> AsyncIterator[Bot]:
-    """The bot with its store open; the store is closed whatever happens. StoreError if it cannot be opened."""
-    library = Library(config.root / "lessons", config.root / "locales")
-    interface = Interface(config.root / "locales")
+async def wired(config: Config, clock: Clock, token: str, api_url: str, *, pseudo: bool = False) -> AsyncIterator[Bot]:
+    """The bot with its store open; the store is closed whatever happens. StoreError if it cannot be opened.
+
+    `pseudo` offers the pseudo-language too, which is for looking at layouts in the sandbox and for nobody else."""
+    library = Library(config.root / "lessons", config.root / "locales", pseudo=pseudo)
+    interface = Interface(config.root / "locales", pseudo=pseudo)
     operator = Operator(config.operator_name, config.operator_contact, config.privacy_url)
     if config.mode == "sandbox":
         operator = Operator()
@@ -55,13 +57,14 @@ async def wired(config: Config, clock: Clock, token: str, api_url: str) -> Async
     store = await open_store(config.database)
     try:
         delivery: Delivery
+        bot = build_bot(token, api_url)
         dispatcher = Dispatcher(store, house, clock, lambda: delivery.queued())
         delivery = Delivery(
-            bot=build_bot(token, api_url),
+            bot=bot,
             store=store,
             clock=clock,
             handlers=all_handlers(house),
-            speech=Speech(SCREENS, library, interface, operator),
+            speech=Speech(SCREENS, library, interface, operator, lambda: bot.username),
             documents={"mydata": _my_data},
             owners=config.owners,
             languages=interface.whole(),
@@ -93,7 +96,9 @@ async def _my_data(store: Store, learner_id: str | None) -> bytes:
 
 
 @asynccontextmanager
-async def in_sandbox(config: Config, clock: Clock, *, fresh: bool = False) -> AsyncIterator[tuple[Bot, Sandbox, str]]:
+async def in_sandbox(
+    config: Config, clock: Clock, *, fresh: bool = False, pseudo: bool = False
+) -> AsyncIterator[tuple[Bot, Sandbox, str]]:
     """The bot wired to a sandbox of its own that is up already, and the address of its page; `fresh` forgets the last one."""
     database = Path(config.database.removeprefix("sqlite:///"))
     state = database.with_name("sandbox-telegram.db")
@@ -111,7 +116,7 @@ async def in_sandbox(config: Config, clock: Clock, *, fresh: bool = False) -> As
     sandbox = Sandbox(clock=clock, state=state, token=SANDBOX_TOKEN, limits=floods, planned=outbox, name="Co-creation course")
     try:
         url = await sandbox.start(config.sandbox_port)
-        async with wired(config, clock, SANDBOX_TOKEN, url) as bot:
+        async with wired(config, clock, SANDBOX_TOKEN, url, pseudo=pseudo) as bot:
             planned.append(bot.store)
             yield bot, sandbox, url
             planned.clear()
@@ -127,7 +132,7 @@ async def _waiting(tx: Tx) -> list[dict[str, Any]]:
     ]
 
 
-async def run_bot(config: Config, *, fresh: bool) -> int:
+async def run_bot(config: Config, *, fresh: bool, pseudo: bool = False) -> int:
     """Run on Telegram, or in the sandbox where there is no token, until told to stop; returns the exit code."""
     clock = Clock()
     if config.mode == "telegram":
@@ -135,7 +140,7 @@ async def run_bot(config: Config, *, fresh: bool) -> int:
         async with wired(config, clock, config.token.get_secret_value(), config.api_url) as bot:
             return await _serve(bot)
     try:
-        async with in_sandbox(config, clock, fresh=fresh) as (bot, _, url):
+        async with in_sandbox(config, clock, fresh=fresh, pseudo=pseudo) as (bot, _, url):
             print(f"SANDBOX: nothing leaves this machine. Open {url} and be a learner. Ctrl+C stops it.", flush=True)  # noqa: T201
             return await _serve(bot)
     except OSError as error:

@@ -124,8 +124,8 @@ def question(id: str, kind: str = "single") -> str:
         id: {id}
         text: Which kitchen is shared in {id}?
         options:
-          - {{id: a, text: The open one, right: true, why: Everyone may cook there.}}
-          - {{id: b, text: The locked one, why: Only the owner has a key.}}
+          - {{id: a, text: The open one, right: true, why: "Everyone may cook there, says {id}."}}
+          - {{id: b, text: The locked one, why: "Only the owner has a key, says {id}."}}
 """
 
 
@@ -145,6 +145,7 @@ intro: |
   Two lessons are behind you. **Well done.**
 slots:
 {pool}feedback:
+  kind: scale
   id: useful
   text: How useful was this?
   low_label: Not at all

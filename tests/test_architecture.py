@@ -22,6 +22,7 @@ ROOMS = (
     "screens",
     "storage",
     "documents",
+    "preview",
     "handlers",
     "delivery",
     "web",
@@ -37,12 +38,15 @@ DOORS = {
     "babel": ("language", "course"),
     "yaml": ("course",),
     "markdown_it": ("course",),
+    "translate": ("course",),
+    "py3langid": ("course",),
     "aiosql": ("storage",),
     "aiosqlite": ("storage",),
     "asyncpg": ("storage",),
     "sqlite3": ("storage", "sandbox"),
     "telegram": ("handlers", "delivery"),
     "aiohttp": ("delivery", "web", "sandbox"),
+    "typst": ("documents",),
 }
 LINES_OF_A_FILE = 320
 LINES_OF_A_FUNCTION = 45

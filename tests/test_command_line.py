@@ -51,7 +51,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert left.value.code == 0
     said = capsys.readouterr().out
-    assert all(word in said for word in ("--fresh", "check", "extract", "update", "backup"))
+    assert all(
+        word in said for word in ("--fresh", "check", "extract", "update", "languages", "xliff", "preview", "gift", "backup")
+    )
 
 
 def test_help_loads_nothing_that_takes_time() -> None:

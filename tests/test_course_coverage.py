@@ -11,6 +11,7 @@ import pytest
 from bot.course.check import run_check
 from bot.course.coverage import catalogue_lines
 from bot.course.extract import update
+from bot.language import LANGUAGES
 from bot.language.interface import catalogue_file
 from bot.language.po import read_po, write_po
 from tests.course_lessons import add_quiz, change, write_course
@@ -47,23 +48,24 @@ def said(root: Path) -> list[str]:
     return out.getvalue().splitlines()
 
 
-SUMMARY = "all well: 1 course(s), 2 lesson(s), 1 quiz(zes), 2 catalogue(s)"
+SUMMARY = "all well: 1 course(s), 2 lesson(s), 1 quiz(zes), 24 catalogue(s)"
+REST = f"not begun: {' '.join(code for code in LANGUAGES if code not in ('da', 'en'))}"
 
 
 def test_a_language_that_has_everything_is_whole(root: Path) -> None:
-    assert said(root) == [SUMMARY, "da: interface whole; course whole"]
+    assert said(root) == [SUMMARY, "da: interface whole; course whole", REST]
 
 
 def test_what_falls_back_is_named_in_order(root: Path) -> None:
     translate(root, "basic", "basic/1.1/r1", "basic/quiz-1/feedback")
     translate(root, "bot", "hi")
-    assert said(root) == [SUMMARY, "da: interface lacks 1 message(s); told in English: 1.1 quiz-1"]
+    assert said(root) == [SUMMARY, "da: interface lacks 1 message(s); told in English: 1.1 quiz-1", REST]
 
 
 def test_a_course_whose_own_words_are_missing_falls_back_as_a_whole_and_says_why(root: Path) -> None:
     translate(root, "basic", "basic/course/title")
     why = "all told in English, because words of course.yaml are not translated"
-    assert said(root) == [SUMMARY, f"da: interface whole; {why}"]
+    assert said(root) == [SUMMARY, f"da: interface whole; {why}", REST]
 
 
 def test_with_several_courses_each_is_named(root: Path) -> None:
@@ -80,6 +82,6 @@ def test_every_catalogue_is_counted(root: Path) -> None:
     change(root / "lessons" / "basic" / "1.1.yaml", "Who may join", "Who can join")
     update(root)
     assert list(catalogue_lines(root)) == [
-        "da bot: 2 translated, 0 stale, 0 empty",
         f"da basic: {before - 3} translated, 1 stale, 2 empty",
+        "da bot: 2 translated, 0 stale, 0 empty",
     ]

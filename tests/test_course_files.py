@@ -55,8 +55,8 @@ def test_seven_mistakes_are_named_at_once_each_at_its_place(tmp_path: Path) -> N
     assert mistakes_of(folder) == [
         "lessons/basic/1.1.yaml:3:10: minutes: must be a whole number (found: nine)",
         "lessons/basic/1.1.yaml:6:1: clustres: is no field here; did you mean clusters? (found: clustres)",
-        "lessons/basic/1.1.yaml:53:11: exercise[2].kind: must be one of write, sort, rate, choose; did you mean sort? "
-        "(found: sorted)",
+        "lessons/basic/1.1.yaml:53:11: exercise[2].kind: must be one of write, sort, rate, choose, chooser, plan; did you mean "
+        "sort? (found: sorted)",
         "lessons/basic/1.1.yaml:69:52: questions[1].options[1].right: must be true or false (found: yes)",
         "lessons/basic/1.1.yaml:70:9: questions[1].options[2].why: is missing",
         "lessons/basic/1.1.yaml:82:11: takeaway: must be a text",

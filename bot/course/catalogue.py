@@ -1,5 +1,6 @@
 """Courses in every language: which lesson is ready where, and the lesson as it is told."""
 
+import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,16 +9,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.course.extract import extract, update
+from bot.course.domain import Domain
+from bot.course.extract import course_domain, extract, update
 from bot.course.files import course_folders, load_course
+from bot.course.glossary import Glossary, glossary_domain, load_glossary
 from bot.course.harm import lesson_harm
 from bot.course.model import Card, Course, Lesson, Quiz
+from bot.course.pseudo import pseudo_entries
 from bot.course.texts import Text, outline_texts, texts_of, told
 from bot.language import LANGUAGES
 from bot.language.interface import catalogue_file, read_catalogue
 from bot.language.po import Entry
+from bot.language.pseudo import PSEUDO
 
-__all__ = ["Library", "QuizTelling", "Telling", "extract", "update"]
+__all__ = ["GlossaryTelling", "Library", "QuizTelling", "Telling", "extract", "update"]
 
 log = logging.getLogger("bot.course")
 
@@ -36,6 +41,15 @@ class Telling:
 
 
 @dataclass(frozen=True)
+class GlossaryTelling:
+    """The glossary in the language it is told in; `language` differs from `wanted` where it fell back, as a whole."""
+
+    glossary: Glossary
+    language: str
+    wanted: str
+
+
+@dataclass(frozen=True)
 class QuizTelling:
     """A quiz in the language it is told in, with its course; else like Telling."""
 
@@ -47,13 +61,28 @@ class QuizTelling:
 
 
 class Library:
-    """Every course in every language: English is loaded at once and strictly, a catalogue when its language is first used."""
+    """Every course in every language: English is loaded at once and strictly, a catalogue when its language is first used.
 
-    def __init__(self, lessons: Path, locales: Path) -> None:
+    For an author whose other files have mistakes, `courses` and `glossary` stand in for what would be loaded.
+    """
+
+    def __init__(
+        self,
+        lessons: Path,
+        locales: Path,
+        courses: Iterable[Course] | None = None,
+        glossary: Glossary | None = None,
+        *,
+        pseudo: bool = False,  # whether the pseudo-language is told too
+    ) -> None:
         self.locales = locales
+        self.pseudo = pseudo
         self.media = lessons / "media"
-        courses = (load_course(folder) for folder in course_folders(lessons))
+        if courses is None:
+            courses = [load_course(folder) for folder in course_folders(lessons)]
         self.courses: Mapping[str, Course] = {course.id: course for course in courses}
+        self._glossary = load_glossary(lessons) if glossary is None else glossary
+        self._glossaries: dict[str, GlossaryTelling] = {}
         self._entries: dict[tuple[str, str], dict[str, Entry]] = {}
         self._courses: dict[tuple[str, str], tuple[Course, frozenset[str]]] = {}
         self._tellings: dict[tuple[str, str, str], Telling] = {}
@@ -91,9 +120,19 @@ class Library:
         """The ids of the lessons and quizzes that are whole in this language."""
         return self._told(course_id, language)[1]
 
+    def glossary(self, language: str) -> GlossaryTelling:
+        """The glossary in this language if every term of it is there, else in English."""
+        if language not in self._glossaries:
+            told_in: Glossary | None = None
+            if (language in LANGUAGES and language != FALLBACK) or self._is_pseudo(language):
+                told_in = translate_glossary(self._glossary, self._catalogue(language, glossary_domain(self._glossary)))
+            spoken = language if told_in else FALLBACK
+            self._glossaries[language] = GlossaryTelling(told_in or self._glossary, spoken, wanted=language)
+        return self._glossaries[language]
+
     def picture(self, card: Card) -> Path | None:
-        """The file of a card's picture, if it has one."""
-        return self.media / card.picture.file if card.picture else None
+        """The file of a card's picture, if it has one; a diagram has none."""
+        return self.media / card.picture.file if card.picture and card.picture.file else None
 
     def _spoken(self, course_id: str, id: str, language: str) -> tuple[Course, str]:
         """The course in which a lesson or quiz is told to who wants this language, and the language that is."""
@@ -104,12 +143,20 @@ class Library:
         key = (course_id, language)
         if key not in self._courses:
             english = self.courses[course_id]
-            if language == FALLBACK or language not in LANGUAGES:
-                self._courses[key] = english, frozenset(english.order) if language == FALLBACK else frozenset()
+            if language == FALLBACK:
+                self._courses[key] = english, frozenset(english.order)
             else:
-                file = catalogue_file(self.locales, language, course_id)
-                self._courses[key] = translate(english, read_catalogue(file))
+                self._courses[key] = translate(english, self._catalogue(language, course_domain(english)))
         return self._courses[key]
+
+    def _is_pseudo(self, language: str) -> bool:
+        return self.pseudo and language == PSEUDO.code
+
+    def _catalogue(self, language: str, domain: Domain) -> Mapping[str, Entry]:
+        """What there is of some content in a language; nothing in one that nobody knows."""
+        if self._is_pseudo(language):
+            return pseudo_entries(domain.texts())
+        return read_catalogue(catalogue_file(self.locales, language, domain.name)) if language in LANGUAGES else {}
 
 
 def translate(course: Course, entries: Mapping[str, Entry]) -> tuple[Course, frozenset[str]]:
@@ -134,6 +181,13 @@ def translate(course: Course, entries: Mapping[str, Entry]) -> tuple[Course, fro
         "quizzes": [told_parts.get(quiz.id, quiz) for quiz in course.quizzes],
     }
     return Course.model_validate(data), frozenset(told_parts)
+
+
+def translate_glossary(glossary: Glossary, entries: Mapping[str, Entry]) -> Glossary | None:
+    """The glossary told in these translations; None if one of its texts is missing, or stale after a change of meaning."""
+    domain = glossary_domain(glossary)
+    words = Words.of(domain.texts(), entries, f"{domain.name}/", domain.meaning_changed)
+    return None if words.lacking else Glossary.model_validate(told(glossary, words.found))
 
 
 @dataclass(frozen=True)
@@ -178,4 +232,7 @@ ARCHIVED: TypeAdapter[Lesson | Quiz] = TypeAdapter(Lesson | Quiz)
 
 def from_archive(body: str) -> Lesson | Quiz:
     """A lesson or quiz as it was kept, out of its JSON; ValueError for anything else."""
-    return ARCHIVED.validate_json(body)
+    kept = json.loads(body)
+    if isinstance(kept, dict) and isinstance(kept.get("feedback"), dict):
+        kept["feedback"].setdefault("kind", "scale")  # as every feedback question was before it had a kind
+    return ARCHIVED.validate_python(kept)

@@ -1,14 +1,20 @@
 """Everything that is wrong with the content, at once: lessons, the messages of the code, and every catalogue."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from bot.course.beside import Beside, read_beside
 from bot.course.coverage import coverage
+from bot.course.craft.course import course_remarks
 from bot.course.document import Mistake
+from bot.course.domain import Domain
+from bot.course.english import english_of
+from bot.course.extract import course_domain
 from bot.course.files import CourseFiles, course_folders, read_course
-from bot.course.gate import language_mistakes
+from bot.course.gate import gate
 from bot.course.harm import surface_harm
 from bot.course.limits import length_mistakes, lesson_limits, quiz_limits
 from bot.course.texts import outline_texts
@@ -17,13 +23,34 @@ from bot.language.messages import messages_of
 from bot.language.surfaces import surface_of
 
 
+@dataclass(frozen=True)
+class Content:
+    """Everything below lessons/ as it was read, mistakes and all."""
+
+    courses: list[CourseFiles]
+    beside: dict[str, Beside]
+
+    @property
+    def domains(self) -> dict[str, Domain | None]:
+        """What its catalogues translate, by their name; None for what has mistakes that a learner would meet."""
+        courses = {each.folder.name: course_domain(each.course) if each.course else None for each in self.courses}
+        return {**courses, **{name: each.domain for name, each in self.beside.items()}}
+
+
+def read_content(lessons: Path) -> Content:
+    """Every course and what stands beside them; nothing where the folder is missing."""
+    if not lessons.is_dir():
+        return Content([], {})
+    return Content([read_course(folder) for folder in course_folders(lessons)], read_beside(lessons))
+
+
 def check(lessons: Path, locales: Path, package: Path = PACKAGE) -> list[Mistake]:
     """Every mistake of every file, in order of file and line; an empty list means that all of it may go to learners."""
     return _check(lessons, locales, package)[0]
 
 
 def run_check(lessons: Path, locales: Path, out: TextIO, package: Path = PACKAGE) -> int:
-    """Print one line for each mistake and return 1; or what is well and what each language has, and return 0."""
+    """Print one line for each mistake and return 1; or what is well, what each language has and is worth a look, and return 0."""
     gc.disable()  # it all stays until the end anyway, and looking for garbage takes a quarter of the time
     try:
         mistakes, summary = _check(lessons, locales, package)
@@ -35,28 +62,37 @@ def run_check(lessons: Path, locales: Path, out: TextIO, package: Path = PACKAGE
 
 def _check(lessons: Path, locales: Path, package: Path) -> tuple[list[Mistake], list[str]]:
     mistakes: list[Mistake] = []
-    folders = course_folders(lessons) if lessons.is_dir() else []
-    if not folders:
+    content = read_content(lessons)
+    courses, beside = content.courses, content.beside
+    if not courses:
         mistakes.append(Mistake(lessons.name, 1, 1, "", "there is no course here"))
-    courses = [read_course(folder) for folder in folders]
     for files in courses:
         mistakes += files.mistakes
         mistakes += [mistake for mistake in _limits(files) if not files.is_echo(mistake)]
-    catalogues = 0
-    for path in sorted(locales.iterdir()) if locales.is_dir() else []:
-        if path.is_dir():
-            found, count = language_mistakes(path, courses, package)
-            mistakes += found
-            catalogues += count
+    for read in beside.values():
+        mistakes += (*read.mistakes, *read.limits)
+    found, catalogues = gate(locales, english_of(content.domains, package, locales))
+    mistakes += found
     mistakes += _interface_mistakes(package)
     if mistakes:
         return sorted(set(mistakes)), []
     whole = [files.course for files in courses if files.course is not None]
-    counted = (
-        f"{sum(len(course.lessons) for course in whole)} lesson(s), {sum(len(course.quizzes) for course in whole)} quiz(zes)"
-    )
-    summary = f"all well: {len(courses)} course(s), {counted}, {catalogues} catalogue(s)"
-    return [], [summary, *coverage(whole, locales, package)]
+    counted = [
+        f"{len(courses)} course(s)",
+        f"{sum(len(course.lessons) for course in whole)} lesson(s)",
+        f"{sum(len(course.quizzes) for course in whole)} quiz(zes)",
+        *(read.counted for read in beside.values()),
+        f"{catalogues} catalogue(s)",
+    ]
+    others = [read.domain for read in beside.values() if read.domain is not None]
+    summary = [f"all well: {', '.join(counted)}", *coverage(whole, locales, package, others)]
+    return [], [*summary, *worth_a_look(remark for files in courses for remark in course_remarks(files))]
+
+
+def worth_a_look(remarks: Iterable[Mistake]) -> list[str]:
+    """The lines that name what is no mistake and yet worth a look; none where there is nothing."""
+    lines = [str(remark) for remark in remarks]
+    return ["", "Worth a look (no mistakes, nothing has to change):", *lines] if lines else []
 
 
 def _limits(files: CourseFiles) -> Iterator[Mistake]:

@@ -98,6 +98,21 @@ def read_document(path: Path, name: str) -> Document:
     return document
 
 
+def read_inside(path: Path, root: Path) -> Document:
+    """A file below the folder `root`, named from the folder above it; a link that leads out of the root is not followed."""
+    name = name_inside(path, root)
+    if (path.is_symlink() or path.parent.is_symlink()) and not path.resolve().is_relative_to(root.resolve()):
+        document = Document(name)
+        document.mistakes.append(Mistake(name, 1, 1, "", "is a link that leads out of the lessons"))
+        return document
+    return read_document(path, name)
+
+
+def name_inside(path: Path, root: Path) -> str:
+    """What a mistake calls a file below the folder `root`: lessons/basic/1.1.yaml."""
+    return path.relative_to(root.parent).as_posix()
+
+
 class _Reading:
     """Builds the data while the events come, so that nothing is ever built from an alias, a tag or a bottomless nesting."""
 

@@ -1,17 +1,22 @@
 """A course folder becomes a Course, whole or not at all: course.yaml, and one file for each lesson and quiz."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.course.document import Document, Mistake, Mistakes, read_document
+from bot.course.document import Document, Mistake, Mistakes, name_inside, read_inside
+from bot.course.glossary import read_glossary
 from bot.course.model import Course, Lesson, Outline, Quiz
 from bot.course.rules import lesson_mistakes, outline_mistakes, quiz_mistakes
 from bot.course.schema import read_model
+from bot.course.term_links import term_link_mistakes
+from bot.course.texts import Text, lesson_texts, outline_texts, quiz_texts
 
 __all__ = ["CourseFiles", "Mistake", "Mistakes", "course_folders", "load_course", "read_course"]
 
 OUTLINE = "course.yaml"
 MEDIA = "media"
+BESIDE = frozenset({MEDIA, "glossary", "instruments"})  # what stands beside the courses: content of a kind of its own
 
 
 @dataclass
@@ -33,7 +38,7 @@ class CourseFiles:
 
 def course_folders(lessons: Path) -> list[Path]:
     """The folders of courses, in order of their names: those with a course.yaml, and those that hold lessons without one."""
-    return sorted(path for path in lessons.iterdir() if path.is_dir() and path.name != MEDIA and any(path.glob("*.yaml")))
+    return sorted(path for path in lessons.iterdir() if path.is_dir() and path.name not in BESIDE and any(path.glob("*.yaml")))
 
 
 def load_course(folder: Path) -> Course:
@@ -47,7 +52,7 @@ def load_course(folder: Path) -> Course:
 def read_course(folder: Path) -> CourseFiles:
     """Everything that can be read of a course folder, with every mistake of shape, reference and markup."""
     root = folder.parent
-    document = _document(folder / OUTLINE, root)
+    document = read_inside(folder / OUTLINE, root)
     outline, mistakes = read_model(document, Outline)
     outline = None if mistakes else outline  # lessons are not weighed against guesses
     files = CourseFiles(folder, (document, outline), mistakes=list(mistakes))
@@ -55,7 +60,7 @@ def read_course(folder: Path) -> CourseFiles:
         if path.name == OUTLINE:
             continue
         if path.suffix == ".yml":
-            files.mistakes.append(Mistake(_name(path, root), 1, 1, "", "the name of a lesson's file ends in .yaml"))
+            files.mistakes.append(Mistake(name_inside(path, root), 1, 1, "", "the name of a lesson's file ends in .yaml"))
         if path.suffix == ".yaml":
             _read(files, path, root)
     if outline is not None:
@@ -68,9 +73,22 @@ def read_course(folder: Path) -> CourseFiles:
     for stem, (quiz_document, quiz) in files.quizzes.items():
         if quiz is not None:
             files.mistakes += [one for one in quiz_mistakes(quiz_document, quiz, stem, outline) if not files.is_echo(one)]
+    files.mistakes += _links(files, root)
     if outline is not None and not files.mistakes:
         files.course = _whole(outline, files)
     return files
+
+
+def _links(files: CourseFiles, root: Path) -> Iterator[Mistake]:
+    """What is wrong with links to the glossary that stands beside the course."""
+    terms = read_glossary(root).ids
+    texts: list[tuple[Document, Iterator[Text]]] = []
+    if files.outline[1] is not None:
+        texts.append((files.outline[0], outline_texts(files.outline[1])))
+    texts += ((document, lesson_texts("", lesson)) for document, lesson in files.lessons.values() if lesson is not None)
+    texts += ((document, quiz_texts("", quiz)) for document, quiz in files.quizzes.values() if quiz is not None)
+    for document, each in texts:
+        yield from (one for one in term_link_mistakes(document, each, terms) if not files.is_echo(one))
 
 
 def _whole(outline: Outline, files: CourseFiles) -> Course:
@@ -87,7 +105,7 @@ def _whole(outline: Outline, files: CourseFiles) -> Course:
 
 def _read(files: CourseFiles, path: Path, root: Path) -> None:
     """Read one file as what course.yaml says it is; where that says nothing, a file with slots is a quiz."""
-    document = _document(path, root)
+    document = read_inside(path, root)
     units = files.outline[1].units if files.outline[1] else ()
     is_listed = any(path.stem in unit.lessons for unit in units)
     has_slots = isinstance(document.data, dict) and "slots" in document.data
@@ -99,16 +117,3 @@ def _read(files: CourseFiles, path: Path, root: Path) -> None:
         files.lessons[path.stem] = document, lesson
     files.mistakes += mistakes
     files.misshapen |= {(mistake.file, mistake.field) for mistake in mistakes}
-
-
-def _document(path: Path, root: Path) -> Document:
-    name = _name(path, root)
-    if (path.is_symlink() or path.parent.is_symlink()) and not path.resolve().is_relative_to(root.resolve()):
-        document = Document(name)
-        document.mistakes.append(Mistake(name, 1, 1, "", "is a link that leads out of the lessons"))
-        return document
-    return read_document(path, name)
-
-
-def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root.parent).as_posix()

@@ -21,6 +21,10 @@ _EMPHASIS = re.compile(r"(?<![^\s(])(\*\*?)((?=[^\W_])[^*\n]*?(?:[^\W_](?=\1(?:[
 _NEEDLE = {"image": "![", "code_inline": "`", "html_block": "<"}
 _BOLD = {"strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>"}
 _LINK = re.compile(r"https://[^\s\"<>@]+")
+# A link to a term of the glossary is kept like this until it is known whose chat it leads into.
+TERM = re.compile(r"term:([a-z0-9][a-z0-9-]{0,30})")
+TERM_START = "term-"  # before the term's id, in the link that opens it: https://t.me/<bot>?start=term-prototype
+_TO_TERM = re.compile(rf'<a href="{TERM.pattern}">(.*?)</a>', re.DOTALL)  # links never stand in links
 _STRAY = re.compile(r"\*+|__+|~~+|\]\(")
 _UNKNOWN = {
     "heading_open": "headings do not exist in a chat: write the line in bold",
@@ -68,12 +72,20 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def to_html(text: str) -> Markup:
-    """The text as Telegram HTML: bold, italic, https links, lists, paragraphs one blank line apart; else MarkupError."""
+def to_html(text: str, bot: str = "") -> Markup:
+    """The text as Telegram HTML: bold, italic, https links, lists, paragraphs one blank line apart; else MarkupError.
+
+    A link to a term opens it in the chat of the bot of this username; where that is unknown it is plain words."""
     markup, flaws = render(text)
     if flaws:
         raise MarkupError(flaws)
-    return markup
+    link = rf'<a href="https://t.me/{bot}?start={TERM_START}\1">\2</a>'
+    return Markup(_TO_TERM.sub(link if bot else r"\2", markup))
+
+
+def linked_terms(markup: str) -> list[str]:
+    """The ids of the terms that a rendered text links to, in their order."""
+    return [found[1] for found in _TO_TERM.finditer(markup)]
 
 
 def visible_length(markup: str) -> int:
@@ -88,7 +100,7 @@ def plain(markup: str) -> str:
 
 @lru_cache(maxsize=4096)
 def render(text: str) -> tuple[Markup, tuple[Flaw, ...]]:
-    """The HTML as far as it can be made, and every flaw of the text."""
+    """The HTML as far as it can be made, with links to terms as they are written, and every flaw of the text."""
     if len(text) > LONGEST:  # what no message holds is not worth parsing, and some texts take the parser long
         return Markup(""), (Flaw(0, 0, f"longer than {LONGEST} characters, more than a message holds", text[:40]),)
     simple = _simple(text)
@@ -193,7 +205,10 @@ class _Rendering:
 
     def target(self, token: Token) -> str:
         target = str(token.attrs.get("href", ""))
-        if not _LINK.fullmatch(target):
+        is_term = TERM.fullmatch(target) is not None and token.markup != "autolink"
+        if target.startswith("term:") and not is_term:
+            self.flaw(token, "a link to a term is [word](term:co-creation)", target)
+        elif not is_term and not _LINK.fullmatch(target):
             self.flaw(token, "links lead to https:// pages only", target)
         elif token.attrs.get("title"):
             self.flaw(token, "links have no title in a chat", str(token.attrs["title"]))

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from bot.course.content import Content, Id, Markdown, OptionalMarkdown, Plain, Whole, revision
+from bot.course.exercise import (
+    Choice,
+    Choose,
+    Chooser,
+    ChooserItem,
+    Part,
+    PlanPage,
+    Pointer,
+    Rate,
+    Sort,
+    SortItem,
+    Suggestion,
+    Write,
+)
 from bot.course.question import ChoiceQuestion, NumberQuestion, OpenQuestion, Option, Question
-from bot.course.quiz import Quiz, Scale, Slot
+from bot.course.quiz import Asked, Poll, Quiz, Scale, Slot
 
 __all__ = [
+    "Asked",
     "Card",
     "Choice",
     "ChoiceQuestion",
     "Choose",
+    "Chooser",
+    "ChooserItem",
     "Cluster",
     "Content",
     "Course",
     "Guess",
+    "Label",
     "Lesson",
     "NumberQuestion",
     "OpenQuestion",
@@ -29,6 +47,9 @@ __all__ = [
     "Part",
     "Picture",
     "PlanLine",
+    "PlanPage",
+    "Pointer",
+    "Poll",
     "Question",
     "Quiz",
     "Rate",
@@ -37,17 +58,12 @@ __all__ = [
     "Sort",
     "SortItem",
     "Step",
+    "Suggestion",
     "Takeaway",
     "Unit",
+    "Video",
     "Write",
 ]
-
-
-class Choice(Content):
-    """One button of an unscored choice: a guess, a label, an item to pick."""
-
-    id: Id
-    text: Plain
 
 
 class Guess(Content):
@@ -58,12 +74,30 @@ class Guess(Content):
     reply: Markdown
 
 
-class Picture(Content):
-    """A picture of a card; the alternative text is required and is sent as words."""
+class Label(Content):
+    """Words in a diagram, by the id of their place in it."""
 
-    file: str
+    id: Id
+    text: Plain
+
+
+class Picture(Content):
+    """A picture of a card: a file, or a diagram with its labels; the alternative text is required and is sent as words."""
+
+    file: str = ""
+    diagram: str = ""  # one of DIAGRAMS
+    labels: tuple[Label, ...] = ()
     alt: Plain
     credit: OptionalMarkdown = ""
+
+
+class Video(Content):
+    """A film somewhere else: its https address, how long it is, and every word of it for those who do not hear or open it."""
+
+    url: str
+    title: Plain
+    minutes: Whole = Field(ge=1, le=30)
+    transcript: Markdown
 
 
 class Card(Content):
@@ -72,61 +106,7 @@ class Card(Content):
     id: Id
     text: Markdown
     picture: Picture | None = None
-
-
-class Write(Content):
-    """An exercise answered in the learner's own words."""
-
-    kind: Literal["write"]
-    id: Id
-    text: Markdown
-    example: Markdown
-    line: Id | None = None  # the plan line these words become, one of Course.plan
-
-
-class SortItem(Content):
-    """One thing to sort; where a sample answer exists it names a label and a reason."""
-
-    id: Id
-    text: Plain
-    answer: Id | None = None
-    why: OptionalMarkdown = ""
-
-
-class Sort(Content):
-    """An exercise of taps: each item gets one of the labels, then a sample answer is shown."""
-
-    kind: Literal["sort"]
-    id: Id
-    text: Markdown
-    labels: tuple[Choice, ...] = Field(min_length=2, max_length=4)
-    items: tuple[SortItem, ...] = Field(min_length=1, max_length=8)
-    closing: OptionalMarkdown = ""
-
-
-class Rate(Content):
-    """An exercise of taps: each item is rated on one scale, low to high."""
-
-    kind: Literal["rate"]
-    id: Id
-    text: Markdown
-    low: Whole = 0
-    high: Whole = 10
-    items: tuple[Choice, ...] = Field(min_length=1, max_length=10)
-    closing: OptionalMarkdown = ""
-
-
-class Choose(Content):
-    """An exercise of one tap: choose one of several; the choice is kept."""
-
-    kind: Literal["choose"]
-    id: Id
-    text: Markdown
-    options: tuple[Choice, ...] = Field(min_length=2, max_length=10)
-    closing: OptionalMarkdown = ""
-
-
-Part = Annotated[Write | Sort | Rate | Choose, Field(discriminator="kind")]
+    video: Video | None = None
 
 
 class Takeaway(Content):
@@ -135,7 +115,9 @@ class Takeaway(Content):
     text: Markdown
 
 
-Step = Guess | Card | Write | Sort | Rate | Choose | ChoiceQuestion | NumberQuestion | OpenQuestion | Takeaway
+Step = (
+    Guess | Card | Write | Sort | Rate | Choose | Chooser | PlanPage | ChoiceQuestion | NumberQuestion | OpenQuestion | Takeaway
+)
 
 
 class Lesson(Content):
@@ -231,6 +213,12 @@ class Course(Outline):
     def order(self) -> tuple[str, ...]:
         """The ids of all lessons and quizzes in the order they are taken: a unit's quiz after its last lesson."""
         return tuple(id for unit in self.units for id in (*unit.lessons, unit.quiz) if id is not None)
+
+    @cached_property
+    def parts(self) -> tuple[Lesson | Quiz, ...]:
+        """The lessons and quizzes themselves in that order; in an author's preview, those of them that can be read."""
+        known = {**self.by_id, **self.quiz_by_id}
+        return tuple(known[id] for id in self.order if id in known)
 
     def after(self, id: str) -> str | None:
         """The lesson or quiz that follows one, or None after the last (and for one the course no longer has)."""

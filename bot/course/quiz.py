@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from bot.course.content import Content, Id, Markdown, Plain, Whole, revision
+from bot.course.exercise import Choice
 from bot.course.question import ChoiceQuestion, NumberQuestion
 
 Scored = Annotated[ChoiceQuestion | NumberQuestion, Field(discriminator="kind")]
@@ -25,6 +26,7 @@ class Slot(Content):
 class Scale(Content):
     """An unscored question answered on a scale, and the line that is asked for after the tap."""
 
+    kind: Literal["scale"]
     id: Id
     text: Markdown
     low: Whole = Field(0, ge=0)
@@ -32,6 +34,19 @@ class Scale(Content):
     low_label: Plain
     high_label: Plain
     more: Markdown
+
+
+class Poll(Content):
+    """An unscored question answered with one of several buttons, and the line that is asked for after the tap."""
+
+    kind: Literal["choice"]
+    id: Id
+    text: Markdown
+    options: tuple[Choice, ...] = Field(min_length=2, max_length=6)
+    more: Markdown
+
+
+Asked = Annotated[Scale | Poll, Field(discriminator="kind")]
 
 
 class Quiz(Content):
@@ -42,7 +57,7 @@ class Quiz(Content):
     minutes: Whole = Field(ge=1, le=30)
     intro: Markdown
     slots: tuple[Slot, ...] = Field(min_length=4, max_length=8)
-    feedback: Scale | None = None
+    feedback: Asked | None = None
     meaning_changed: tuple[str, ...] = Field((), exclude=True)  # as in a lesson
 
     @cached_property

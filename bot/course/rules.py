@@ -4,9 +4,26 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from bot.course.diagrams import diagram_flaws
 from bot.course.document import Document, Mistake, PathInFile
+from bot.course.exercise_rules import Flaw, chooser_flaws, plan_flaws, video_flaws
 from bot.course.markup import render
-from bot.course.model import ChoiceQuestion, Choose, Lesson, Outline, Picture, Question, Quiz, Rate, Sort, Write
+from bot.course.model import (
+    Asked,
+    ChoiceQuestion,
+    Choose,
+    Chooser,
+    Lesson,
+    Outline,
+    Picture,
+    PlanPage,
+    Question,
+    Quiz,
+    Rate,
+    Scale,
+    Sort,
+    Write,
+)
 from bot.course.schema import did_you_mean
 from bot.course.texts import KINDS, Text, lesson_texts, outline_texts, quiz_texts
 from bot.language import escape
@@ -14,6 +31,7 @@ from bot.language import escape
 _SOURCE = re.compile(r"[FC]\d\d|[RA]\d")
 _OWN_MEANING = frozenset({"why", "hint", "sample", "reply", "closing", "labels", "items", "example", "alt", "credit"})
 _PICTURES = (".png", ".jpg", ".jpeg")
+LONGEST_PAIR = 58  # characters: a button of the feedback question carries both ids in 64 bytes
 LARGEST_PICTURE = 10_000_000  # bytes, what Telegram takes as a photo
 
 
@@ -72,6 +90,8 @@ def lesson_mistakes(document: Document, lesson: Lesson, stem: str, outline: Outl
     for number, card in enumerate(lesson.cards):
         if card.picture:
             yield from _picture(document, ("cards", number, "picture"), card.picture, media)
+        if card.video:
+            yield from _flaws(document, ("cards", number, "video"), video_flaws(card, card.video))
     yield from _exercise(document, lesson, outline)
     yield from _doubles(document, ("guess", "options"), [option.id for option in lesson.guess.options], "id")
     for number, question in enumerate(lesson.questions):
@@ -98,8 +118,8 @@ def quiz_mistakes(document: Document, quiz: Quiz, stem: str, outline: Outline | 
             if question.hint is not None:
                 yield document.mistake((*path, "hint"), "questions of a quiz have no hint", question.hint, at_key=True)
             steps.append((question.id, (*path, "id")))
-    if quiz.feedback and quiz.feedback.low >= quiz.feedback.high:
-        yield document.mistake(("feedback", "high"), f"must be above low, {quiz.feedback.low}", str(quiz.feedback.high))
+    if quiz.feedback:
+        yield from _feedback(document, quiz.feedback, quiz.id)
     texts = list(quiz_texts("", quiz))
     ids = {"title", "intro", "feedback"}
     yield from _ids(document, steps, ids, texts, "quiz")
@@ -145,6 +165,27 @@ def _exercise(document: Document, lesson: Lesson, outline: Outline | None) -> It
                     yield document.mistake((*path, "high"), "must be 1 to 10 above low", str(part.high))
             case Choose():
                 yield from _doubles(document, (*path, "options"), [option.id for option in part.options], "id")
+            case Chooser():
+                yield from _flaws(document, path, chooser_flaws(part))
+            case PlanPage():
+                yield from _flaws(document, path, plan_flaws(part, sorted(plan)) if outline else ())
+
+
+def _flaws(document: Document, path: PathInFile, flaws: Iterable[Flaw]) -> Iterator[Mistake]:
+    return (document.mistake((*path, *place), what, found) for place, what, found in flaws)
+
+
+def _feedback(document: Document, asked: Asked, quiz: str) -> Iterator[Mistake]:
+    path: PathInFile = ("feedback",)
+    if isinstance(asked, Scale):
+        if asked.low >= asked.high:
+            yield document.mistake((*path, "high"), f"must be above low, {asked.low}", str(asked.high))
+        return
+    yield from _doubles(document, (*path, "options"), [option.id for option in asked.options], "id")
+    for number, option in enumerate(asked.options):
+        if len(quiz) + len(option.id) > LONGEST_PAIR:
+            what = f"together with the id of the quiz longer than {LONGEST_PAIR} characters, more than a button carries"
+            yield document.mistake((*path, "options", number, "id"), what, option.id)
 
 
 def _question(document: Document, path: PathInFile, question: Question) -> Iterator[Mistake]:
@@ -204,6 +245,16 @@ def _meaning(document: Document, marks: Sequence[str], ids: Collection[str]) -> 
 
 
 def _picture(document: Document, path: PathInFile, picture: Picture, media: Path) -> Iterator[Mistake]:
+    if bool(picture.file) == bool(picture.diagram):
+        found = picture.file and f"{picture.file}, {picture.diagram}"
+        yield document.mistake(path, "needs a file or a diagram, and not both", found)
+    elif picture.diagram or picture.labels:
+        yield from _flaws(document, path, diagram_flaws(picture))
+    else:
+        yield from _file_of(document, path, picture, media)
+
+
+def _file_of(document: Document, path: PathInFile, picture: Picture, media: Path) -> Iterator[Mistake]:
     file = media / picture.file
     if not file.resolve().is_relative_to(media.resolve()):
         yield document.mistake((*path, "file"), "leads out of the folder of pictures", picture.file)

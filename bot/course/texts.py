@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.course.document import PathInFile
 from bot.course.model import (
+    Asked,
     Card,
     Choice,
     ChoiceQuestion,
     Choose,
+    Chooser,
     Content,
     Course,
     Lesson,
@@ -17,10 +19,13 @@ from bot.course.model import (
     Option,
     Outline,
     Part,
+    PlanPage,
     Question,
     Quiz,
     Rate,
+    Scale,
     Sort,
+    Video,
     Write,
 )
 
@@ -36,7 +41,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "card": Kind(700, 1000, True, "A card. Markdown; the first line in bold is the point."),
+    "card": Kind(700, 1000, True, "A card. Markdown; the first line in bold is the point; (term:...) stays as it is."),
     "message": Kind(700, 1000, True, "A message. Markdown."),
     "sample": Kind(700, 1000, True, "A sample answer. Markdown."),
     "question": Kind(200, 300, True, "A question. Markdown."),
@@ -49,9 +54,16 @@ KINDS: Mapping[str, Kind] = {
     "title": Kind(60, 90, False, "A title. Plain text."),
     "outcome": Kind(120, 180, False, "What a learner can do afterwards. Plain text."),
     "alt": Kind(300, 450, False, "What a picture shows, for those who cannot see it. Plain text."),
+    "label": Kind(40, 60, False, "Words in a diagram, where there is little room. Plain text."),
+    "check": Kind(300, 450, True, "What to compare one's own words with, shown once they are saved. Markdown."),
+    "suggestion": Kind(60, 90, False, "What an exercise may suggest. Plain text."),
+    "reason": Kind(200, 300, True, "Why an exercise suggests this. Markdown."),
+    "transcript": Kind(3500, 3900, True, "Every word of a video, a message of its own. Markdown."),
+    "term": Kind(60, 60, False, "A term of the glossary, as a dictionary has it. Plain text."),
+    "meaning": Kind(200, 300, False, "What a term of the glossary means, in one sentence. Plain text."),
     "credit": Kind(100, 150, True, "Who made a picture. Markdown."),
 }
-EXACT = frozenset({"question", "sample", "why", "option", "item", "button", "choice"})
+EXACT = frozenset({"question", "sample", "why", "option", "item", "button", "choice", "suggestion", "reason"})
 
 
 @dataclass(frozen=True)
@@ -98,10 +110,7 @@ def quiz_texts(course_id: str, quiz: Quiz) -> Iterator[Text]:
         for place, question in enumerate(slot.questions):
             yield from _question(f"{home}/{question.id}", question, ("slots", number, "questions", place))
     if quiz.feedback:
-        yield Text(f"{home}/feedback", quiz.feedback.text, ("feedback", "text"), "question")
-        yield Text(f"{home}/feedback/low_label", quiz.feedback.low_label, ("feedback", "low_label"), "button")
-        yield Text(f"{home}/feedback/high_label", quiz.feedback.high_label, ("feedback", "high_label"), "button")
-        yield Text(f"{home}/feedback/more", quiz.feedback.more, ("feedback", "more"), "message")
+        yield from _feedback(f"{home}/feedback", quiz.feedback, ("feedback",))
 
 
 def outline_texts(outline: Outline) -> Iterator[Text]:
@@ -120,8 +129,8 @@ def outline_texts(outline: Outline) -> Iterator[Text]:
 def course_texts(course: Course) -> Iterator[Text]:
     """Every text of a course: its own, then those of its lessons and quizzes in order."""
     yield from outline_texts(course)
-    for id in course.order:
-        yield from texts_of(course, id)
+    for part in course.parts:
+        yield from texts_of(course, part.id)
 
 
 def texts_of(course: Course, id: str) -> Iterator[Text]:
@@ -153,6 +162,26 @@ def _card(home: str, card: Card, path: PathInFile) -> Iterator[Text]:
         yield Text(f"{home}/{card.id}/alt", card.picture.alt, (*path, "picture", "alt"), "alt")
         if card.picture.credit:
             yield Text(f"{home}/{card.id}/credit", card.picture.credit, (*path, "picture", "credit"), "credit")
+        for number, label in enumerate(card.picture.labels):
+            where = (*path, "picture", "labels", number, "text")
+            yield Text(f"{home}/{card.id}/label-{label.id}", label.text, where, "label")
+    if card.video:
+        yield from _video(f"{home}/{card.id}/video", card.video, (*path, "video"))
+
+
+def _video(home: str, video: Video, path: PathInFile) -> Iterator[Text]:
+    yield Text(f"{home}/title", video.title, (*path, "title"), "title")
+    yield Text(f"{home}/transcript", video.transcript, (*path, "transcript"), "transcript")
+
+
+def _feedback(home: str, asked: Asked, path: PathInFile) -> Iterator[Text]:
+    yield Text(home, asked.text, (*path, "text"), "question")
+    if isinstance(asked, Scale):
+        yield Text(f"{home}/low_label", asked.low_label, (*path, "low_label"), "button")
+        yield Text(f"{home}/high_label", asked.high_label, (*path, "high_label"), "button")
+    else:
+        yield from _choices(f"{home}/options", asked.options, (*path, "options"), "choice")
+    yield Text(f"{home}/more", asked.more, (*path, "more"), "message")
 
 
 def _part(home: str, part: Part, path: PathInFile) -> Iterator[Text]:
@@ -160,6 +189,8 @@ def _part(home: str, part: Part, path: PathInFile) -> Iterator[Text]:
     match part:
         case Write():
             yield Text(f"{home}/example", part.example, (*path, "example"), "message")
+            if part.check:
+                yield Text(f"{home}/check", part.check, (*path, "check"), "check")
             return
         case Sort():
             yield from _choices(f"{home}/labels", part.labels, (*path, "labels"), "button")
@@ -171,8 +202,24 @@ def _part(home: str, part: Part, path: PathInFile) -> Iterator[Text]:
             yield from _choices(f"{home}/items", part.items, (*path, "items"), "item")
         case Choose():
             yield from _choices(home, part.options, (*path, "options"), "choice")
+        case Chooser():
+            yield from _chooser(home, part, path)
+        case PlanPage():
+            pass
     if part.closing:
         yield Text(f"{home}/closing", part.closing, (*path, "closing"), "message")
+
+
+def _chooser(home: str, part: Chooser, path: PathInFile) -> Iterator[Text]:
+    for number, item in enumerate(part.items):
+        yield Text(f"{home}/items/{item.id}", item.text, (*path, "items", number, "text"), "item")
+        for place, option in enumerate(item.options):
+            where = (*path, "items", number, "options", place, "text")
+            yield Text(f"{home}/items/{item.id}/{option.id}", option.text, where, "choice")
+    for number, suggestion in enumerate(part.suggestions):
+        named = f"{home}/suggestions/{suggestion.id}"
+        yield Text(named, suggestion.text, (*path, "suggestions", number, "text"), "suggestion")
+        yield Text(f"{named}/why", suggestion.why, (*path, "suggestions", number, "why"), "reason")
 
 
 def _question(home: str, question: Question, path: PathInFile) -> Iterator[Text]:

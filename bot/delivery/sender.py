@@ -14,6 +14,7 @@ from bot.delivery.marks import give_up, record
 from bot.delivery.outcomes import BadToken, Failed, Outcome, Sent, TryLater, Unknown, Unreachable, Wait, outcome
 from bot.delivery.pacing import Pacing, jitter
 from bot.delivery.patience import Backoff, Outage, stored
+from bot.delivery.pictures import Upload
 from bot.delivery.transport import mute_advice
 from bot.delivery.trouble import TokenRefused
 from bot.delivery.wording import Documents, Payload, Speech, request
@@ -201,8 +202,21 @@ class Sender:
             log.exception("no words for message %s, screen %s", row.id, row.screen)
             result: Outcome = Failed(f"words: {type(error).__name__}: {error}")
         else:
-            result = self._weigh(row, await self._ask(method, payload))
+            result = self._weigh(row, await self._say(row, method, payload))
         self._arrived(row, result)
+
+    async def _say(self, row: Claimed, method: str, payload: Payload) -> Outcome:
+        """Ask Telegram; what it refuses with an old id is asked with the picture itself, and then with the words alone."""
+        result = await self._ask(method, payload)
+        again = partial(request, self._speech, self._documents, self._store, row)
+        if isinstance(result, Failed) and self._speech.pictures.forget(payload.get("photo")):
+            method, payload = await again()
+            result = await self._ask(method, payload)
+        # A caption to edit is not there where the card went out without its picture.
+        if isinstance(result, Failed) and (isinstance(payload.get("photo"), Upload) or method == "editMessageCaption"):
+            log.warning("message %s is said without its picture: %s", row.id, result.reason)
+            result = await self._ask(*await again(pictured=False))
+        return result
 
     def _arrived(self, row: Claimed, result: Outcome) -> None:
         if not self._finished:
@@ -220,6 +234,7 @@ class Sender:
             return outcome(error)
         finally:
             crashpoint("send_after_request")
+        self._speech.pictures.sent(payload.get("photo"), answer)
         number = answer.get("message_id") if isinstance(answer, dict) else None
         return Sent(number if isinstance(number, int) else None)
 

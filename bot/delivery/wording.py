@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import InputFile
@@ -12,6 +12,7 @@ from telegram import InputFile
 from bot.course.catalogue import Library, QuizTelling, Telling, from_archive
 from bot.course.model import Quiz
 from bot.delivery.claim import Claimed
+from bot.delivery.pictures import Pictures
 from bot.language import Interface
 from bot.screens.screen import Operator, Screen, Screens, Voice
 from bot.storage.store import Store
@@ -19,6 +20,7 @@ from bot.storage.store import Store
 Payload = dict[str, Any]
 Documents = Mapping[str, Callable[[Store, str | None], Awaitable[bytes]]]
 TAG = re.compile(r"<[^<>]*>")
+PERCENT = re.compile(r"(?<=\d) (?=%)")
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
@@ -30,6 +32,8 @@ class Speech:
     library: Library
     interface: Interface
     operator: Operator
+    username: Callable[[], str] = lambda: ""  # of the bot, known once Telegram was asked; empty where nobody asks
+    pictures: Pictures = field(default_factory=Pictures, compare=False)
 
     def current_rev(self, lesson: str) -> str | None:
         """The revision of a lesson's English words now, `course/lesson`; None if the course has it no more."""
@@ -39,7 +43,8 @@ class Speech:
     def screen(self, row: Claimed) -> Screen:
         """The screen of a message; raises what the screen raises, LookupError where its lesson is not to be found."""
         telling = self._telling(row) if row.lesson is not None else None
-        voice = Voice(self.interface.translator(row.language), self.library, self.interface, self.operator, telling)
+        translator = self.interface.translator(row.language)
+        voice = Voice(translator, self.library, self.interface, self.operator, telling, self.username())
         return self.screens.render(row.screen, json.loads(row.args), voice)
 
     def _telling(self, row: Claimed) -> Telling | QuizTelling:
@@ -63,16 +68,27 @@ def without_tags(text: str) -> str:
     return html.unescape(TAG.sub("", LINK.sub(r"\2 (\1)", text))).strip()
 
 
-async def request(speech: Speech, documents: Documents, store: Store, row: Claimed) -> tuple[str, Payload]:
-    """The Bot API method and its parameters for this message; raises whatever keeps its words from being found."""
+def unbroken(text: str) -> str:
+    """The text with each number and its percent sign on one line, on however narrow a phone."""
+    return PERCENT.sub("\N{NO-BREAK SPACE}", text)
+
+
+async def request(
+    speech: Speech, documents: Documents, store: Store, row: Claimed, *, pictured: bool = True
+) -> tuple[str, Payload]:
+    """The Bot API method and its parameters for this message; raises whatever keeps its words from being found.
+
+    A picture that cannot be had is left out, and so is any unless `pictured`: then its caption is the message."""
     if row.method == "leave":
         return "leaveChat", {"chat_id": row.chat_id}
     if row.method == "strip":
         return "editMessageReplyMarkup", {"chat_id": row.chat_id, "message_id": row.message_id}
     screen = speech.screen(row)
     payload: Payload = {"chat_id": row.chat_id}
-    in_caption = any((screen.photo, screen.document, screen.attached))
-    payload["caption" if in_caption else "text"] = without_tags(screen.text) if row.plain else str(screen.text)
+    picture = screen.photo if pictured else None
+    photo = await speech.pictures.photo(picture) if picture and row.method != "edit" else None
+    in_caption = any((photo or (picture and row.method == "edit"), screen.document, screen.attached))
+    payload["caption" if in_caption else "text"] = unbroken(without_tags(screen.text) if row.plain else screen.text)
     if not row.plain:
         payload["parse_mode"] = "HTML"
     if not in_caption:
@@ -91,8 +107,8 @@ async def request(speech: Speech, documents: Documents, store: Store, row: Claim
     if screen.attached is not None:
         payload[screen.attached.kind] = screen.attached.file_id
         return ("sendVoice" if screen.attached.kind == "voice" else "sendPhoto"), payload
-    if screen.photo is not None:
-        payload["photo"] = InputFile(screen.photo.read_bytes(), filename=screen.photo.name)
+    if photo is not None:
+        payload["photo"] = photo
         return "sendPhoto", payload
     return "sendMessage", payload
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
+from bot.course.model import Poll, Scale
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.content import pin_quiz
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_owners
 from bot.learning.progress import WORDS_LIMIT
+from bot.screens.feedback import answered
 from bot.storage.outbox import Pinned
 from bot.storage.people import Learner, enrolment_of, new_id
 
@@ -28,7 +30,7 @@ class Feedback:
         return [
             CommandHandler("feedback", self.feedback, PRIVATE),
             MessageHandler(PRIVATE & (filters.VOICE | filters.PHOTO), self.file),
-            CallbackQueryHandler(self.score, pattern=r"^fb:[\w-]+:(\d{1,2}|skip|done)$"),
+            CallbackQueryHandler(self.answer, pattern=r"^fb:[\w.-]+:(\d{1,2}|=[\w.-]+|skip|done)$"),
         ]
 
     async def feedback(self, update: Update, context: Context) -> str | None:
@@ -55,8 +57,8 @@ class Feedback:
         await keep_feedback(self.house, learner, context, kind=kind, words=words, file_id=file_id)
         return None
 
-    async def score(self, update: Update, context: Context) -> str | None:
-        """A number of the scale; the first one counts, then an optional line is asked for."""
+    async def answer(self, update: Update, context: Context) -> str | None:
+        """A number of the scale or one of the choices; the first one counts, then an optional line is asked for."""
         learner = await arrive(self.house, update, context)
         enrolment = await enrolment_of(context.tx, learner.id) if learner else None
         _, quiz_id, said = tapped_words(update)
@@ -67,23 +69,32 @@ class Feedback:
             return self.house.toast("old", learner.language)
         item = f"{enrolment.course}/{quiz_id}/feedback"
         earlier = await context.tx.score_given(learner_id=learner.id, item=item)
-        score: int | str = earlier["score"] if earlier else "skip"
-        if said.isdecimal():
-            number = int(said)
-            if earlier is None and quiz.feedback.low <= number <= quiz.feedback.high:
-                score = number
-                await context.tx.add_feedback(
-                    id=new_id(), learner_id=learner.id, item=item, kind="score", score=number, words=None, file_id=None,
-                    language=learner.language, now=context.now,
-                )  # fmt: skip
-                await context.tx.set_expects(id=learner.id, expects=json.dumps({"feedback": item}))
-        elif learner.expects is not None and "feedback" in learner.expects:
+        given = _meant(quiz.feedback, said)
+        if given is None and said not in ("skip", "done"):
+            return self.house.toast("old", learner.language)
+        if earlier is None and given is not None:
+            score, words = (given, None) if isinstance(given, int) else (None, given)
+            await context.tx.add_feedback(
+                id=new_id(), learner_id=learner.id, item=item, kind="score", score=score, words=words, file_id=None,
+                language=learner.language, now=context.now,
+            )  # fmt: skip
+            await context.tx.set_expects(id=learner.id, expects=json.dumps({"feedback": item}))
+        elif given is None and (learner.expects or {}).get("feedback") == item:
             await context.tx.set_expects(id=learner.id, expects=None)
+        kept = given if earlier is None else earlier["words"] if earlier["score"] is None else earlier["score"]
         telling = await pin_quiz(context.tx, self.house, enrolment.course, quiz_id, learner.language)
-        args = {"score": score, "said": not said.isdecimal() or earlier is not None}
+        screen, args = answered(quiz.feedback, kept, said=given is None or earlier is not None)
         where = Pinned(f"{enrolment.course}/{quiz_id}", telling.rev, telling.language)
-        await say(context, learner, "feedback_scale", args, method="edit", message_id=tapped_message(update), pinned=where)
+        await say(context, learner, screen, args, method="edit", message_id=tapped_message(update), pinned=where)
         return None
+
+
+def _meant(asked: Scale | Poll, said: str) -> int | str | None:
+    """The number or the option's id that a button of this question stands for; None for the others, and where there is none."""
+    if isinstance(asked, Scale):
+        return int(said) if said.isdecimal() and asked.low <= int(said) <= asked.high else None
+    option = said.removeprefix("=")
+    return option if said.startswith("=") and option in {one.id for one in asked.options} else None
 
 
 async def keep_feedback(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.course.model import Lesson, Takeaway, Write
+from bot.course.model import Card, Lesson, Takeaway, Write
 from bot.handlers.after import choose_after
 from bot.handlers.arrival import arrive, begin_course, come_back, welcome
 from bot.handlers.content import asked_in, pinned
@@ -16,6 +16,7 @@ from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
 from bot.handlers.quiz import try_again
 from bot.handlers.road import in_course, open_lesson, plan_next, replace_plan
 from bot.handlers.showing import dumps, finish, show_step, strip
+from bot.handlers.transcript import say_transcript
 from bot.handlers.words import ask_for_line, expected_words
 from bot.learning.progress import Done, Event, Example, Go, Inside, Outcome, Pick, Skip, Step, Words, decide, expects_words
 from bot.learning.sitting import Result, Sitting
@@ -135,6 +136,9 @@ class Learning:
             return await choose_after(self.house, place.learner, place.enrolment, place.plan, nonce, action, update, context)
         if action == "rp":
             return await self._report(place, context)
+        if action == "tr" and isinstance(place.step, Card) and place.step.video is not None:
+            where = pinned(place.enrolment.course, place.plan)
+            return await say_transcript(self.house, place.learner, place.step, where, tapped_message(update), context)
         if action == "ch" and isinstance(place.step, Write):
             asked = await ask_for_line(place.learner, place.item, context)
             return None if asked else self._old(update, learner)

@@ -1,18 +1,22 @@
 """/progress, /lessons, /notes: where a learner stands, what was read and what was written."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot.course.model import Chooser, Lesson
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.content import pin
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
 from bot.handlers.quiz import best_results
 from bot.handlers.road import rhythm_of
+from bot.handlers.transcript import say_transcript
 from bot.handlers.words import ask_for_line
+from bot.learning.one_page import lines_passed_over, writes_line
 from bot.learning.schedule import local_day, working_day_after
 from bot.learning.sitting import parse
 from bot.storage.outbox import Pinned
@@ -35,9 +39,12 @@ class LookingBack:
             CommandHandler("lessons", self.lessons, PRIVATE),
             CommandHandler("notes", self.notes, PRIVATE),
             CallbackQueryHandler(self.look, pattern=r"^look:[\w.-]+:\d{1,2}$"),
+            CallbackQueryHandler(self.picture, pattern=r"^pic:[\w.-]+:\d{1,2}$"),
             CallbackQueryHandler(self.all_lessons, pattern=r"^look:all$"),
             CallbackQueryHandler(self.turn_notes, pattern=r"^notes:\d{1,3}$"),
             CallbackQueryHandler(self.line, pattern=r"^line:[\w-]+$"),
+            CallbackQueryHandler(self.write, pattern=r"^write:[\w.-]+$"),
+            CallbackQueryHandler(self.said, pattern=r"^said:[\w.-]+:\d{1,2}$"),
         ]
 
     async def progress(self, update: Update, context: Context) -> str | None:
@@ -76,22 +83,59 @@ class LookingBack:
         ]
         first = page * NOTES_A_PAGE
         more = len(every) > first + NOTES_A_PAGE
-        return {"course": enrolment.course, "lines": every[first : first + NOTES_A_PAGE], "page": page, "more": more}
+        course = self.house.library.courses[enrolment.course]
+        done = (await self._done(enrolment, context))["done"]
+        missing = [] if more else lines_passed_over(course, done, [line["line"] for line in every])
+        lines = every[first : first + NOTES_A_PAGE]
+        return {"course": enrolment.course, "lines": lines, "page": page, "more": more, "missing": missing}
 
     async def look(self, update: Update, context: Context) -> str | None:
         """One page of a lesson that is done, in the same message."""
+        return await self._page(update, context, "look", method="edit", message_id=tapped_message(update))
+
+    async def picture(self, update: Update, context: Context) -> str | None:
+        """[ Show the picture ] under such a page: it comes as a message of its own."""
+        return await self._page(update, context, "look_picture")
+
+    async def _page(self, update: Update, context: Context, screen: str, **how: Any) -> str | None:
         learner, enrolment = await self._enrolled(update, context)
         if learner is None or enrolment is None:
             return None
-        _, lesson, page = tapped_words(update)
-        done = (await self._done(enrolment, context))["done"]
-        if lesson not in done or lesson not in self.house.library.courses[enrolment.course].by_id:
+        _, name, page = tapped_words(update)
+        lesson = await self._lesson_done(name, enrolment, context)
+        if lesson is None:
             return self.house.toast("old", learner.language)
-        telling = await pin(context.tx, self.house, enrolment.course, lesson, learner.language)
-        where = Pinned(f"{enrolment.course}/{lesson}", telling.rev, telling.language)
-        message = tapped_message(update)
-        await say(context, learner, "look", {"page": int(page)}, method="edit", message_id=message, pinned=where)
+        chosen: dict[str, list[str]] = {}
+        for part in lesson.exercise:
+            item = f"{enrolment.course}/{name}/{part.id}"
+            row = await context.tx.given_answer(learner_id=learner.id, item=item) if isinstance(part, Chooser) else None
+            chosen |= {part.id: json.loads(row["given"])} if row else {}
+        where = await self._pinned(name, learner, enrolment, context)
+        await say(context, learner, screen, {"page": int(page), "chosen": chosen}, pinned=where, **how)
         return None
+
+    async def said(self, update: Update, context: Context) -> str | None:
+        """[ Read what is said ] on a card that is read again: the words of its video, once for each message tapped."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is None or enrolment is None:
+            return None
+        _, name, number = tapped_words(update)
+        lesson = await self._lesson_done(name, enrolment, context)
+        card = dict(enumerate(lesson.cards)).get(int(number)) if lesson else None
+        if card is None or card.video is None:
+            return self.house.toast("old", learner.language)
+        where = await self._pinned(name, learner, enrolment, context)
+        return await say_transcript(self.house, learner, card, where, tapped_message(update), context)
+
+    async def _lesson_done(self, name: str, enrolment: Enrolment, context: Context) -> Lesson | None:
+        """The lesson of that name if it is done and still there."""
+        done = (await self._done(enrolment, context))["done"]
+        return self.house.library.courses[enrolment.course].by_id.get(name) if name in done else None
+
+    async def _pinned(self, name: str, learner: Learner, enrolment: Enrolment, context: Context) -> Pinned:
+        """The present words of a lesson in the learner's language, kept."""
+        telling = await pin(context.tx, self.house, enrolment.course, name, learner.language)
+        return Pinned(f"{enrolment.course}/{name}", telling.rev, telling.language)
 
     async def all_lessons(self, update: Update, context: Context) -> str | None:
         """Back to the list."""
@@ -108,6 +152,25 @@ class LookingBack:
             return await welcome(self.house, update, context)
         if not await ask_for_line(learner, tapped_words(update)[1], context):
             return self.house.toast("no line", learner.language)
+        return None
+
+    async def write(self, update: Update, context: Context) -> str | None:
+        """[ Write: … ]: the next words become a plan line that was passed over in its lesson."""
+        learner, enrolment = await self._enrolled(update, context)
+        if learner is None or enrolment is None:
+            return None
+        course = self.house.library.courses[enrolment.course]
+        line = tapped_words(update)[1]
+        done = (await self._done(enrolment, context))["done"]
+        kept = [row["line"] async for row in context.tx.own_lines(learner_id=learner.id)]
+        found = writes_line(course, line)
+        if found is None or line not in lines_passed_over(course, done, kept):
+            return self.house.toast("old", learner.language)
+        lesson, task = found
+        expects = {"line": f"{course.id}/{lesson.id}/{task.id}", "fills": line}
+        await context.tx.set_expects(id=learner.id, expects=json.dumps(expects))
+        where = await self._pinned(lesson.id, learner, enrolment, context)
+        await say(context, learner, "write_line", {"part": task.id}, pinned=where)
         return None
 
     async def _enrolled(self, update: Update, context: Context) -> tuple[Learner | None, Enrolment | None]:

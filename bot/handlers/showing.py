@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.course.model import Lesson, Takeaway
+from bot.course.model import Lesson, PlanPage, Takeaway
 from bot.handlers.content import asked_in, pinned
 from bot.handlers.house import House
 from bot.handlers.road import plan_next, rhythm_of
+from bot.learning.one_page import plan_lines
 from bot.learning.progress import Inside, fresh
 from bot.learning.quiz import shown_order
 from bot.learning.recall import behind_from, due_recalls
 from bot.learning.schedule import local_day, local_minute
 from bot.learning.sitting import Result, Sitting, score, weak_lessons
+from bot.screens.feedback import unanswered
 from bot.storage.outbox import put
 from bot.storage.people import Enrolment, Learner, Plan, Prompt, new_id, plan_now, prompt_at
 from bot.storage.tx import Tx
@@ -100,7 +102,9 @@ async def show_step(tx: Tx, house: House, learner: Learner, enrolment: Enrolment
     prompt = await prompt_for(tx, house, learner, enrolment, plan, asked, now)
     screen = "step"
     args: dict[str, Any] = {"step": plan.step, "inside": prompt.inside}
-    if isinstance(asked.steps[plan.step], Takeaway):
+    if isinstance(asked.steps[plan.step], PlanPage):
+        args["plan"] = await _plan_lines(tx, house, learner, enrolment)
+    elif isinstance(asked.steps[plan.step], Takeaway):
         screen, args = "lesson_done", await done_args(tx, house, learner, enrolment, plan, now, ask=None)
     elif isinstance(asked.steps[plan.step], Result):
         screen, args = "quiz_done", await result_args(tx, house, learner, enrolment, plan, now)
@@ -108,6 +112,13 @@ async def show_step(tx: Tx, house: House, learner: Learner, enrolment: Enrolment
         args["draw"] = [question.id for question in asked.questions]
     args["nonce"] = prompt.nonce
     await put(tx, learner.address, screen, args, now=now, nonce=prompt.nonce, pinned=pinned(enrolment.course, plan), **how)
+
+
+async def _plan_lines(tx: Tx, house: House, learner: Learner, enrolment: Enrolment) -> dict[str, str]:
+    """What stands in the learner's plan now."""
+    every = [row async for row in tx.own_lines(learner_id=learner.id)]
+    mine = [row for row in every if row["item"].startswith(f"{enrolment.course}/")]
+    return plan_lines(mine, house.library.courses[enrolment.course])
 
 
 async def strip(tx: Tx, learner: Learner, now: int, *, nonce: str | None = None, message_id: int | None = None) -> None:
@@ -125,9 +136,9 @@ async def finish(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, p
         await show_step(tx, house, learner, enrolment, plan, now)
         item = f"{enrolment.course}/{asked.id}/feedback"
         if asked.quiz.feedback is not None:  # asked once, however many tries follow
-            unsaid, once = {"score": None, "said": False}, f"feedback:{learner.id}:{item}"
-            where = pinned(enrolment.course, plan)
-            await put(tx, learner.address, "feedback_scale", unsaid, now=now, pinned=where, dedup_key=once)
+            screen, unsaid = unanswered(asked.quiz.feedback)
+            where, once = pinned(enrolment.course, plan), f"feedback:{learner.id}:{item}"
+            await put(tx, learner.address, screen, unsaid, now=now, pinned=where, dedup_key=once)
         return
     count = len([row async for row in tx.lessons_done(enrolment_id=enrolment.id)])
     ask = None if count > 1 else "hour" if learner.country else "place"

@@ -3,6 +3,7 @@
 from bot.handlers.arrival import Arrival
 from bot.handlers.doors import Doors
 from bot.handlers.feedback import Feedback
+from bot.handlers.glossary import Terms
 from bot.handlers.house import Handler, House
 from bot.handlers.lesson import Learning
 from bot.handlers.looking_back import LookingBack
@@ -17,6 +18,7 @@ def all_handlers(house: House) -> list[Handler]:
     doors = Doors(house)
     return [
         *doors.first(),
+        *Terms(house).handlers(),
         *Arrival(house).handlers(),
         *Learning(house).handlers(),
         *Settings(house).handlers(),

@@ -1,9 +1,10 @@
-"""Typed words that were asked for: a report of a mistake, new wording for a saved line."""
+"""Typed words that were asked for: a report of a mistake, new wording for a saved line, a word to look up."""
 
 import json
 
 from bot.handlers.context import Context
 from bot.handlers.feedback import keep_feedback
+from bot.handlers.glossary import look_up
 from bot.handlers.house import House, say, tell_owners
 from bot.learning.progress import WORDS_LIMIT
 from bot.storage.people import Learner, enrolment_of, new_id
@@ -20,7 +21,9 @@ async def expected_words(house: House, learner: Learner, text: str, context: Con
     if "report" in expects:
         await _report(house, learner, words, context, **expects["report"])
     elif "line" in expects:
-        await _line(learner, words, context, expects["line"])
+        await _line(learner, words, context, expects["line"], expects.get("fills"))
+    elif "term" in expects:
+        await look_up(house, learner, words, context)
     elif "feedback" in expects:
         await keep_feedback(house, learner, context, kind="text", words=words, item=expects["feedback"])
     return None
@@ -34,10 +37,11 @@ async def _report(house: House, learner: Learner, words: str, context: Context, 
     await say(context, learner, "report_thanks")
 
 
-async def _line(learner: Learner, words: str, context: Context, item: str) -> None:
+async def _line(learner: Learner, words: str, context: Context, item: str, fills: str | None) -> None:
+    """New words for a saved line, or the first ones for a plan line that its lesson was to fill."""
     enrolment = await enrolment_of(context.tx, learner.id)
     kept = [row async for row in context.tx.own_lines(learner_id=learner.id) if row["item"] == item]
-    if enrolment is None or not kept:
+    if enrolment is None or not (kept or fills):
         await say(context, learner, "button_will_do")
         return
     await context.tx.save_line(
@@ -45,7 +49,7 @@ async def _line(learner: Learner, words: str, context: Context, item: str) -> No
         learner_id=learner.id,
         enrolment_id=enrolment.id,
         item=item,
-        line=kept[0]["line"],
+        line=kept[0]["line"] if kept else fills,
         words=words,
         now=context.now,
     )

@@ -1,12 +1,15 @@
 """The interface in all its languages: catalogues compiled in memory at first use, and which of them are whole."""
 
 import logging
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 from bot.language.languages import LANGUAGES
-from bot.language.messages import messages_of
+from bot.language.messages import LEARNERS, STAFF, domain_of, messages_of
 from bot.language.po import Entry, PoError, read_po
+from bot.language.pseudo import PSEUDO, pseudo
+from bot.language.surfaces import surface_of
 from bot.language.translator import Forms, Translator
 
 log = logging.getLogger("bot.language")
@@ -20,12 +23,12 @@ def catalogue_file(locales: Path, language: str, domain: str) -> Path:
     return locales / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read_catalogue(file: Path) -> dict[str, Entry]:
+def read_catalogue(file: Path, read: Callable[[str], list[Entry]] = read_po) -> dict[str, Entry]:
     """The messages of a catalogue by id; none, and a line in the log, if it cannot be read."""
     try:
         if file.stat().st_size > LARGEST:
             raise PoError(0, "too large")
-        entries = read_po(file.read_text(encoding="utf-8"))
+        entries = read(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, PoError) as problem:
@@ -39,32 +42,39 @@ def read_catalogue(file: Path) -> dict[str, Entry]:
 
 
 class Interface:
-    """The words of the bot itself, in every language there is a catalogue for."""
+    """The words of the bot itself, in every language there is a catalogue for; `pseudo` adds the pseudo-language."""
 
-    def __init__(self, locales: Path, domain: str = "bot", package: Path = PACKAGE) -> None:
+    def __init__(self, locales: Path, package: Path = PACKAGE, *, pseudo: bool = False) -> None:
         self.locales = locales
-        self.domain = domain
+        self.pseudo = pseudo
         self.package = package
         self._translators: dict[str, Translator] = {}
         self._words: dict[str, dict[str, Forms]] = {}
 
     def translator(self, language: str) -> Translator:
         """Speaks the language, English where words are missing; an unknown language is English."""
-        code = language if language in LANGUAGES else "en"
+        is_pseudo = self.pseudo and language == PSEUDO.code
+        code = language if language in LANGUAGES or is_pseudo else "en"
         if code not in self._translators:
-            self._translators[code] = Translator(LANGUAGES[code], self._catalogue(code))
+            self._translators[code] = Translator(PSEUDO if is_pseudo else LANGUAGES[code], self._catalogue(code))
         return self._translators[code]
 
     def whole(self) -> tuple[str, ...]:
-        """The languages in which every message of the interface has a translation, stale or not; always English too."""
-        return self._whole
+        """The languages in which all that a learner can meet has a translation, stale or not; always English too.
 
-    def lacking(self, language: str) -> tuple[str, ...]:
-        """The ids of the messages that have no translation into one of the languages, in the order of the code."""
-        if language == "en":
-            return ()
-        words, forms = self._catalogue(language), LANGUAGES[language].forms
-        return tuple(id for id, has_plural in self._messages.items() if len(words.get(id, ())) != (forms if has_plural else 1))
+        What only staff meet is no condition: a language may be offered while they still read some of it in English."""
+        return (*self._whole, PSEUDO.code) if self.pseudo else self._whole
+
+    def lacking(self, language: str, domain: str = LEARNERS) -> tuple[str, ...]:
+        """The ids of a domain's messages that have no translation into one of the languages, in the order of the code."""
+        return tuple(id for id in self._messages if domain_of(id) == domain and not self.speaks(language, id))
+
+    def speaks(self, language: str, id: str) -> bool:
+        """Whether a message of the code can be said in one of the languages; KeyError for one that the code does not have."""
+        if language == PSEUDO.code:
+            return self.pseudo
+        forms = LANGUAGES[language].forms if self._messages[id] else 1
+        return language == "en" or len(self._catalogue(language).get(id, ())) == forms
 
     @cached_property
     def _whole(self) -> tuple[str, ...]:
@@ -78,7 +88,22 @@ class Interface:
     def _catalogue(self, code: str) -> dict[str, Forms]:
         if code == "en":
             return {}
+        if code == PSEUDO.code:
+            return self._pseudo_words()
         if code not in self._words:
-            entries = read_catalogue(catalogue_file(self.locales, code, self.domain))
-            self._words[code] = {id: entry.strings for id, entry in entries.items() if entry.done}
+            self._words[code] = {
+                id: entry.strings
+                for domain in (LEARNERS, STAFF)
+                for id, entry in read_catalogue(catalogue_file(self.locales, code, domain)).items()
+                if entry.done and domain_of(id) == domain
+            }
         return self._words[code]
+
+    def _pseudo_words(self) -> dict[str, Forms]:
+        """Every message of the code in the pseudo-language; letters that stand for answers stay letters."""
+        words: dict[str, Forms] = {}
+        for message in messages_of(self.package)[0]:
+            surface = surface_of(message.id, plain=message.plain)
+            if not surface.letters:
+                words[message.id] = tuple(pseudo(text, longest=surface.longest) for text in message.texts)
+        return words

@@ -23,11 +23,12 @@ class Language:
     name: str
     plural_forms: str
     region: str = ""  # where dates and numbers differ by country, the country meant
+    like: str = ""  # the language whose dates and numbers it takes, if it has none of its own
 
     @cached_property
     def locale(self) -> Locale:
         """Babel's data for this language."""
-        return Locale(self.code, self.region or None)
+        return Locale(self.like or self.code, self.region or None)
 
     @cached_property
     def form(self) -> Callable[[int], int]:

@@ -46,6 +46,11 @@ def well_formed(text: str) -> bool:
     return not opened and "<" not in _TAG.sub("", text)
 
 
+def gap_list(text: str) -> list[str]:
+    """The names in braces in a message, in their order, each as often as it stands there."""
+    return _GAP.findall(text)
+
+
 def gaps(text: str) -> frozenset[str]:
     """The names in braces in a message, good or not."""
     return frozenset(_GAP.findall(text))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+LEARNERS, STAFF = "bot", "staff"  # the two domains of the interface: what learners can meet, and what only staff do
+_STAFF_IDS = ("owner.", "staff.")
 _CALLS = {"tr": 1, "label": 1, "plural": 2, "label_plural": 2}  # how many English texts follow the id
 _ID = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
 _WORTH_READING = re.compile(rf"\b(?:tr|label|plural|label_plural)\(|\(\s*[\"']{_ID}[\"'],\s*[rRfF]?[\"']")
@@ -30,6 +32,11 @@ class Problem:
     place: str
     line: int
     what: str
+
+
+def domain_of(id: str) -> str:
+    """The domain a message of the interface is translated in: its id says whether a learner can ever meet it."""
+    return STAFF if id.startswith(_STAFF_IDS) else LEARNERS
 
 
 def messages_of(package: Path) -> tuple[tuple[Message, ...], tuple[Problem, ...]]:

@@ -36,6 +36,11 @@ class Translator:
         self._translations = translations
         self._fitting: dict[str, Forms | None] = {}  # by id, once looked at
 
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself: "Dansk"."""
+        return self._language.name
+
     def __call__(self, id: str, message: str, /, **gaps: object) -> Markup:
         """The message of this id as Telegram HTML; gaps are escaped unless they are Markup."""
         return Markup(self._say(id, (message,), 0, gaps, _as_markup))

@@ -8,15 +8,18 @@ from bot.course.model import (
     Card,
     ChoiceQuestion,
     Choose,
+    Chooser,
     Guess,
     NumberQuestion,
     OpenQuestion,
+    PlanPage,
     Rate,
     Sort,
     Takeaway,
     Write,
 )
 from bot.course.model import Step as LessonStep
+from bot.learning.chooser import answered
 from bot.learning.quiz import Given, grade, numbers_in, shown_order
 from bot.learning.sitting import Opening, Result
 
@@ -62,7 +65,10 @@ class Go:
 
 @dataclass(frozen=True)
 class Pick:
-    """The learner taps the n-th choice, counted from 0 in the author's order (for a scale: from its low end)."""
+    """The learner taps the n-th choice, counted from 0 in the author's order.
+
+    A scale is counted from its low end, a chooser through the options of all its items.
+    """
 
     number: int
 
@@ -130,7 +136,7 @@ def decide(step: Step, inside: Inside, event: Event) -> Outcome:
     if inside.recalling:
         return _recall(inside, event)
     if isinstance(event, Go):
-        free = inside.settled or isinstance(step, Card | Opening)
+        free = inside.settled or isinstance(step, Card | PlanPage | Opening)
         return Outcome(inside, moves=True) if free else Outcome(inside, problem="answer first")
     if inside.settled:
         return Outcome(inside, problem="settled")
@@ -141,13 +147,15 @@ def decide(step: Step, inside: Inside, event: Event) -> Outcome:
             return _write(inside, event)
         case Sort() | Rate():
             return _item_by_item(step, inside, event)
+        case Chooser():
+            return _chooser(step, inside, event)
         case ChoiceQuestion(kind="single"):
             return _single(step, inside, event)
         case ChoiceQuestion():
             return _several(step, inside, event)
         case NumberQuestion() | OpenQuestion():
             return _typed(step, inside, event)
-        case Card() | Takeaway() | Opening() | Result():
+        case Card() | PlanPage() | Takeaway() | Opening() | Result():
             return Outcome(inside, problem="unexpected")
 
 
@@ -190,8 +198,25 @@ def _item_by_item(step: Sort | Rate, inside: Inside, event: Event) -> Outcome:
         return _skip(inside)
     if not isinstance(event, Pick) or not 0 <= event.number < len(choices):
         return Outcome(inside, problem="unexpected")
-    given = (*inside.given, choices[event.number])
-    if len(given) < len(step.items):
+    return _given_so_far(inside, (*inside.given, choices[event.number]), len(step.items))
+
+
+def _chooser(step: Chooser, inside: Inside, event: Event) -> Outcome:
+    """One item after the other; a second tap on the buttons of an earlier one means nothing any more."""
+    if isinstance(event, Skip):
+        return _skip(inside)
+    place = answered(step, event.number) if isinstance(event, Pick) else None
+    if place is None:
+        return Outcome(inside, problem="unexpected")
+    item, option = place
+    if item != len(inside.given):
+        return Outcome(inside, problem="settled" if item < len(inside.given) else "unexpected")
+    return _given_so_far(inside, (*inside.given, option), len(step.items))
+
+
+def _given_so_far(inside: Inside, given: Given, items: int) -> Outcome:
+    """The next item, or the end: then all of it is remembered as one answer."""
+    if len(given) < items:
         return Outcome(replace(inside, given=given), shows="edit")
     return Outcome(replace(inside, given=given, settled=True), shows="edit", record=Record(given, 1, None))
 

@@ -42,7 +42,7 @@ def _next(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup
         case "hours":
             return all_hours(tr, args)
         case "place":
-            return places(tr, args)
+            return places(voice, tr, args)
     comes = next_comes(voice, tr, args)
     change = tr("done.change", "Another hour or place: /settings")
     if args["quiz"]:
@@ -127,10 +127,10 @@ def all_hours(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
     )
 
 
-def places(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
-    """Which country's clock to go by; the likely ones first."""
+def places(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
+    """Which country's clock to go by; those likely for the learner's own language first, whatever the lesson is told in."""
     text = tr("done.where", "<b>Where do you work?</b> So that lessons come at your hour.")
-    choices, more = place_page(tr.language, args["page"])
+    choices, more = place_page(voice.tr.language, args["page"])
     rows = [
         tuple(Button(tr.country(code), f"p:{args['nonce']}:c{code}") for code in choices[n : n + 2])
         for n in range(0, len(choices), 2)

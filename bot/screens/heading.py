@@ -34,6 +34,6 @@ def why_not_mine(voice: Voice) -> Markup:
     tr = voice.interface.translator(told.wanted)
     return tr(
         "lesson.fallback",
-        "<i>This lesson is not ready in your language yet. It comes in another one: {language}.</i>",
+        "<i>What follows is not ready in your language yet. It comes in another one: {language}.</i>",
         language=tr.language_name(told.language),
     )

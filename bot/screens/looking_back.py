@@ -5,15 +5,19 @@ from datetime import date
 from typing import Any
 
 from bot.course.markup import to_html
-from bot.course.model import Card, ChoiceQuestion, Course, Lesson, NumberQuestion, OpenQuestion, Takeaway
+from bot.course.model import Card, ChoiceQuestion, Chooser, Course, Lesson, NumberQuestion, OpenQuestion, Takeaway, Write
 from bot.language import Markup, Translator, escape
+from bot.learning.chooser import advice
 from bot.learning.progress import Inside
 from bot.learning.quiz import right_options
+from bot.screens.advice import advised
 from bot.screens.after import moment
+from bot.screens.picture import described
 from bot.screens.question import question
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
+from bot.screens.video import read_label, video_line
 
-Page = Card | ChoiceQuestion | NumberQuestion | OpenQuestion | Takeaway
+Page = Card | Chooser | ChoiceQuestion | NumberQuestion | OpenQuestion | Takeaway
 
 
 def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -94,12 +98,15 @@ def _left(tr: Translator, args: Mapping[str, Any]) -> Markup:
 
 
 def notes(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The learner's own lines, each with a button to change it; args: course, lines, page, more."""
+    """The learner's own lines, each with a button to change it; args: course, lines, page, more, missing (plan lines to write)."""
     tr = voice.tr
     course = voice.library.course_in(args["course"], tr.language)
     titles = {line.id: line.title for line in course.plan}
+    missing = [(line, titles[line]) for line in args.get("missing", ()) if line in titles]
+    empty = [(Button(tr.label("notes.write", "Write: {title}", title=title), f"write:{line}"),) for line, title in missing]
     if not args["lines"]:
-        return Screen(tr("notes.none", "You have not written anything yet. Lessons ask for a line of your own at ✏️."))
+        none = tr("notes.none", "You have not written anything yet. Lessons ask for a line of your own at ✏️.")
+        return Screen(none, tuple(empty))
     rows, buttons = [], []
     for kept in args["lines"]:
         title = titles.get(kept["line"]) or tr.label("notes.lesson", "Lesson {lesson}", lesson=kept["item"].split("/")[1])
@@ -110,7 +117,18 @@ def notes(voice: Voice, args: Mapping[str, Any]) -> Screen:
         turns.append(Button(tr.label("look.back", "◀ Back"), f"notes:{args['page'] - 1}"))
     if args["more"]:
         turns.append(Button(tr.label("look.next", "Next ▶"), f"notes:{args['page'] + 1}"))
-    return Screen(paragraphs(tr("notes.title", "✏️ <b>Your lines</b>"), *rows), (*buttons, *([tuple(turns)] if turns else [])))
+    text = paragraphs(tr("notes.title", "✏️ <b>Your lines</b>"), *rows)
+    return Screen(text, (*buttons, *empty, *([tuple(turns)] if turns else [])))
+
+
+def write_line(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """A plan line that was passed over, asked for again as its lesson does; args: part."""
+    tr = voice.lesson_tr
+    task = next(part for part in voice.told.lesson.exercise if part.id == args["part"])
+    assert isinstance(task, Write)
+    example = tr("lesson.example", "<b>An example:</b> <i>{example}</i>", example=to_html(task.example))
+    never = Button(tr.label("line.not_now", "Not now"), "forget")
+    return Screen(paragraphs(to_html("✏️ " + task.text), example), ((never,),))
 
 
 def lessons(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -136,15 +154,19 @@ def look_buttons(lessons: Sequence[str]) -> Rows:
     return tuple(tuple(every[n : n + 5]) for n in range(0, len(every), 5))
 
 
-def pages_of(lesson: Lesson) -> tuple[Page, ...]:
-    """What is worth reading again: cards, questions with their explanations, the line to take away."""
-    return (*lesson.cards, *lesson.questions, Takeaway(text=lesson.takeaway))
+def pages_of(lesson: Lesson, chosen: Mapping[str, Sequence[str]]) -> tuple[Page, ...]:
+    """What is worth reading again: cards, choosers that were answered, questions with their reasons, the line to take away.
+
+    `chosen` holds what was tapped by the id of the chooser; one that was answered in another edition is left out."""
+    choosers = (part for part in lesson.exercise if isinstance(part, Chooser) and advice(part, chosen.get(part.id, ())))
+    return (*lesson.cards, *choosers, *lesson.questions, Takeaway(text=lesson.takeaway))
 
 
 def look(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """One page of a lesson that is done; args: page."""
+    """One page of a lesson that is done; args: page, chosen (what was tapped, by the id of the chooser)."""
     tr, lesson = voice.lesson_tr, voice.told.lesson
-    pages = pages_of(lesson)
+    chosen = args.get("chosen", {})
+    pages = pages_of(lesson, chosen)
     number = min(args["page"], len(pages) - 1)
     head = tr("look.head", "<i>{title} · {number} of {total}</i>", title=lesson.title, number=number + 1, total=len(pages))
     turns = []
@@ -153,13 +175,33 @@ def look(voice: Voice, args: Mapping[str, Any]) -> Screen:
     if number + 1 < len(pages):
         turns.append(Button(tr.label("look.next", "Next ▶"), f"look:{lesson.id}:{number + 1}"))
     every = (Button(tr.label("look.all", "All lessons"), "look:all"),)
-    return Screen(paragraphs(head, _page(tr, pages[number])), (tuple(turns), every))
+    shown = pages[number]
+    pictured = isinstance(shown, Card) and shown.picture is not None
+    # A text stays a text: the picture comes as a message of its own, for those who ask.
+    show = (Button(tr.label("look.picture", "Show the picture"), f"pic:{lesson.id}:{number}"),) if pictured else ()
+    filmed = isinstance(shown, Card) and shown.video is not None
+    read = (Button(read_label(tr), f"said:{lesson.id}:{number}"),) if filmed else ()
+    rows = [row for row in (show, read, tuple(turns), every) if row]
+    return Screen(paragraphs(head, _page(voice, shown, chosen)), tuple(rows))
 
 
-def _page(tr: Translator, page: Page) -> Markup:
+def look_picture(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """The picture of one page of a lesson that is done, with what it says; args: page, chosen."""
+    tr, pages = voice.lesson_tr, pages_of(voice.told.lesson, args.get("chosen", {}))
+    card = pages[min(args["page"], len(pages) - 1)]
+    if not isinstance(card, Card) or card.picture is None:  # the lesson has changed meanwhile
+        return Screen(tr("look.no_picture", "There is no picture here any more."))
+    return Screen(described(tr, card.picture), photo=voice.picture(card))
+
+
+def _page(voice: Voice, page: Page, chosen: Mapping[str, Sequence[str]]) -> Markup:
+    tr = voice.lesson_tr
     match page:
         case Card():
-            return to_html(page.text)
+            film = video_line(tr, page.video) if page.video else ""
+            return paragraphs(voice.card(page.text), described(tr, page.picture), film)
+        case Chooser():
+            return paragraphs(to_html("✏️ " + page.text), advised(tr, page, chosen[page.id]))
         case ChoiceQuestion():
             settled = Inside(order=tuple(option.id for option in page.options), given=right_options(page), settled=True)
             return question(tr, page, settled, "", Button, mine=False)[0]

@@ -15,15 +15,18 @@ def help_(voice: Voice, args: Mapping[str, Any]) -> Screen:
         paragraphs(
             tr("help.title", "<b>What I can do</b>"),
             commands,
-            tr(
-                "help.contact",
-                "Questions about the course: {operator}, {contact}.",
-                operator=voice.operator_name,
-                contact=voice.operator_contact,
-            ),
+            contact(voice),
             tr("help.independent", "This is an independent course. The European Commission did not make or endorse it."),
         )
     )
+
+
+def contact(voice: Voice) -> Markup:
+    """Who answers questions; in the sandbox, that nobody does."""
+    tr, who = voice.tr, voice.operator_name
+    if not voice.operator_contact:
+        return tr("help.nobody", "Nobody answers questions here: this bot runs for a trial, and nothing leaves this machine.")
+    return tr("help.contact", "Questions about the course: {operator}, {contact}.", operator=who, contact=voice.operator_contact)
 
 
 def command_words(voice: Voice) -> tuple[tuple[str, str], ...]:
@@ -34,6 +37,7 @@ def command_words(voice: Voice) -> tuple[tuple[str, str], ...]:
         ("progress", tr.label("command.progress", "how far you are")),
         ("lessons", tr.label("command.lessons", "read a lesson again")),
         ("notes", tr.label("command.notes", "your own lines")),
+        ("glossary", tr.label("command.glossary", "what a word means")),
         ("pause", tr.label("command.pause", "a break until a day you choose")),
         ("feedback", tr.label("command.feedback", "tell us what you think")),
         ("settings", tr.label("command.settings", "hour, days, time zone")),

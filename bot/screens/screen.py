@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.course.catalogue import Library, QuizTelling, Telling
+from bot.course.markup import to_html
+from bot.course.model import Card
 from bot.language import Interface, Markup, Translator
 
 
@@ -38,12 +40,21 @@ class Attached:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A diagram to draw just before sending: which one, its labels by id, the language they are in."""
+
+    diagram: str
+    labels: tuple[tuple[str, str], ...]
+    language: str
+
+
+@dataclass(frozen=True)
 class Screen:
     """The words and buttons of one moment, in one language."""
 
     text: Markup
     buttons: Rows = ()
-    photo: Path | None = None
+    photo: Path | Drawing | None = None  # above the words; a screen must make sense without it
     document: Document | None = None
     attached: Attached | None = None
 
@@ -59,13 +70,14 @@ class Operator:
 
 @dataclass(frozen=True)
 class Voice:
-    """Everything a screen needs to speak: the language, the courses, the lesson it tells, who runs the bot."""
+    """Everything a screen needs to speak: the language, the courses, who runs the bot, the lesson it tells, the bot's name."""
 
     tr: Translator
     library: Library
     interface: Interface
     operator: Operator
     telling: Telling | QuizTelling | None = None
+    bot: str = ""  # its username; empty where nobody has asked Telegram yet
 
     @property
     def operator_name(self) -> str:
@@ -74,13 +86,28 @@ class Voice:
 
     @property
     def operator_contact(self) -> str:
-        """Who to ask; in the sandbox there is nobody."""
-        return self.operator.contact or self.tr.label("operator.nobody", "nobody to write to here: nothing leaves this machine")
+        """Who to ask; empty in the sandbox, where there is nobody."""
+        return self.operator.contact
 
     @property
     def lesson_tr(self) -> Translator:
         """The interface in the language of the lesson: a lesson is told in one language, buttons and all."""
         return self.interface.translator(self.telling.language if self.telling else self.tr.language)
+
+    def staff_tr(self, id: str) -> Translator:
+        """Who says a message for staff: their language if it has this message, else English, names in its gaps and all."""
+        return self.tr if self.interface.speaks(self.tr.language, id) else self.interface.translator("en")
+
+    def card(self, text: str) -> Markup:
+        """The text of a card, its terms as links into this very chat."""
+        return to_html(text, self.bot)
+
+    def picture(self, card: Card) -> Path | Drawing | None:
+        """The picture of a card of the lesson told, if it has one; what stands in it is in the language of the lesson."""
+        shown = card.picture
+        if shown is None or not shown.diagram:
+            return self.library.picture(card)
+        return Drawing(shown.diagram, tuple((label.id, label.text) for label in shown.labels), self.lesson_tr.language)
 
     @property
     def told(self) -> Telling:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.language import LANGUAGES, Translator
+from bot.language import Translator
 from bot.learning.places import zones_of
 from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
 from bot.screens.after import moment, place_page, working_days
@@ -20,7 +20,7 @@ def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
         tr(
             "settings.place", "Time zone: <b>{place}</b>, where it is {time} now", place=place, time=tr.time(args["local_minute"])
         ),
-        tr("settings.language", "Language: <b>{language}</b>", language=LANGUAGES[tr.language].name),
+        tr("settings.language", "Language: <b>{language}</b>", language=tr.own_name),
     )
     coming = tr("settings.spread", "Lessons come within 20 minutes after the hour, at most one a day.")
     if args["next"]:

@@ -9,7 +9,8 @@ from bot.screens.screen import Attached, Screen, Voice, paragraphs
 
 def owner_dead_update(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """An update was given up after its tries; args: update_id, error."""
-    text = voice.tr(
+    tr = voice.staff_tr("owner.dead_update")
+    text = tr(
         "owner.dead_update",
         "⚠️ Update {update} could not be handled and was set aside. The learner was told. Error: {error}. The log has the rest.",
         update=args["update_id"],
@@ -20,8 +21,9 @@ def owner_dead_update(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def owner_conflict(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """Another copy runs with the same token."""
+    tr = voice.staff_tr("owner.conflict")
     return Screen(
-        voice.tr(
+        tr(
             "owner.conflict",
             "⚠️ Another copy of the bot uses the same token (409 Conflict). This one stops; please leave only one running.",
         )
@@ -30,11 +32,12 @@ def owner_conflict(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def owner_report(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """A learner reports a mistake; args: item, language, words."""
-    text = voice.tr(
+    tr = voice.staff_tr("owner.report")
+    text = tr(
         "owner.report",
         "⚑ A learner reports a mistake in <code>{item}</code> ({language}): <i>{words}</i>",
         item=args["item"],
-        language=voice.tr.language_name(args["language"]),
+        language=tr.language_name(args["language"]),
         words=args["words"],
     )
     return Screen(text)
@@ -42,7 +45,7 @@ def owner_report(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 def owner_feedback(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """A learner says what they think; args: kind ('text', 'voice', 'photo'), words, file_id, language."""
-    tr = voice.tr
+    tr = voice.staff_tr("owner.feedback" if args["kind"] == "text" else "owner.feedback_file")
     language = tr.language_name(args["language"])
     if args["kind"] == "text":
         return Screen(tr("owner.feedback", "💬 Feedback ({language}): <i>{words}</i>", language=language, words=args["words"]))

@@ -1,6 +1,20 @@
 """Every screen by its name; rows in the outbox carry these names, so a name stays for good."""
 
-from bot.screens import after, feedback, lesson, looking_back, privacy, quiz, road, settings, staff, waiting, welcome
+from bot.screens import (
+    after,
+    feedback,
+    glossary,
+    lesson,
+    looking_back,
+    privacy,
+    quiz,
+    road,
+    settings,
+    staff,
+    video,
+    waiting,
+    welcome,
+)
 from bot.screens.screen import Screens
 
 SCREENS = Screens(
@@ -36,9 +50,18 @@ SCREENS = Screens(
         "notes": looking_back.notes,
         "lessons": looking_back.lessons,
         "look": looking_back.look,
+        "look_picture": looking_back.look_picture,
+        "transcript": video.transcript,
+        "write_line": looking_back.write_line,
+        "glossary": glossary.glossary,
+        "glossary_ask": glossary.glossary_ask,
+        "term": glossary.term,
+        "terms_found": glossary.terms_found,
+        "terms_none": glossary.terms_none,
         "feedback": feedback.feedback,
         "feedback_thanks": feedback.feedback_thanks,
         "feedback_scale": feedback.scale,
+        "feedback_choice": feedback.poll,
         "help": road.help_,
         "change_line": road.change_line,
         "line_changed": road.line_changed,

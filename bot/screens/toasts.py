@@ -10,6 +10,7 @@ TOASTS: Mapping[str, Callable[[Translator], str]] = {
     "pick one": lambda tr: tr.label("toast.pick_one", "Tap at least one letter first."),
     "settled": lambda tr: tr.label("toast.settled", "You have answered this one already: the first answer counts."),
     "answer first": lambda tr: tr.label("toast.answer_first", "One thing first: the question in this message."),
+    "read already": lambda tr: tr.label("toast.read_already", "What is said already stands in this chat."),
     "lesson first": lambda tr: tr.label("toast.lesson_first", "There is a lesson open: finish it first, /next leads on."),
     "one day": lambda tr: tr.label("toast.one_day", "Keep at least one day; /stop ends the lessons."),
     "too late": lambda tr: tr.label("toast.too_late", "That is settled already."),

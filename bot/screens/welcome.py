@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.language import LANGUAGES, Markup
+from bot.language import Markup
+from bot.language.alphabet import alphabetical
 from bot.screens.screen import Button, Rows, Screen, Voice, paragraphs
 
 NOTICE_VERSION = "2026-11"  # recorded with each learner; a new wording of the notice needs a new one
@@ -30,7 +31,21 @@ def welcome(voice: Voice, args: Mapping[str, Any]) -> Screen:
         (Button(tr.label("welcome.language", "🌐 Another language"), "welcome:languages"),),
         (Button(tr.label("welcome.notice", "Read the notice"), "welcome:notice"),),
     )
-    return Screen(paragraphs(Markup(f"{hello} {what}"), short_notice(voice)), buttons)
+    return Screen(paragraphs(Markup(f"{hello} {what}"), around(voice, args["course"]), short_notice(voice)), buttons)
+
+
+def around(voice: Voice, course: str) -> Markup:
+    """Where the course does not begin in this language: that it comes in English; else nothing."""
+    tr = voice.tr
+    first = voice.library.courses[course].order[0]
+    if first in voice.library.ready(course, tr.language):
+        return Markup("")
+    return tr(
+        "welcome.around",
+        "Not all is translated yet. Language of the lessons, for now: {other}. Everything else: {language}.",
+        language=tr.language_name(tr.language),
+        other=tr.language_name("en"),
+    )
 
 
 def short_notice(voice: Voice) -> Markup:
@@ -46,11 +61,28 @@ def short_notice(voice: Voice) -> Markup:
 
 def languages(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """Every language whose interface is whole, each by its own name; args: back ('welcome' or 'settings')."""
-    names = sorted((LANGUAGES[code].name, code) for code in voice.interface.whole())
+    in_order = alphabetical("en")  # Čeština beside Dansk; other scripts follow
+    own_names = {code: voice.interface.translator(code).own_name for code in voice.interface.whole()}
     prefix = "welcome:lang" if args["back"] == "welcome" else "lang"
-    buttons = [Button(name, f"{prefix}:{code}") for name, code in names]
+    buttons = [Button(name, f"{prefix}:{code}") for code, name in sorted(own_names.items(), key=lambda one: in_order(one[1]))]
     rows = tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
-    return Screen(voice.tr("language.which", "🌐 Which language would you like?"), rows)
+    which = voice.tr("language.which", "🌐 Which language would you like?")
+    return Screen(paragraphs(which, _lessons_in(voice)), rows)
+
+
+def _lessons_in(voice: Voice) -> Markup:
+    """Which of the languages have every lesson; nothing where all have."""
+    library, offered = voice.library, voice.interface.whole()
+    whole = [code for code in offered if all(library.ready(id, code) >= set(it.order) for id, it in library.courses.items())]
+    if len(whole) == len(offered):
+        return Markup("")
+    names = sorted((voice.interface.translator(code).own_name for code in whole), key=alphabetical("en"))
+    return voice.tr(
+        "language.lessons_in",
+        "All lessons are there in: {languages}. Where a lesson is missing in your language, it comes in: {other}.",
+        languages=", ".join(names),
+        other=voice.tr.language_name("en"),
+    )
 
 
 def language_set(voice: Voice, args: Mapping[str, Any]) -> Screen:

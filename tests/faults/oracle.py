@@ -110,7 +110,8 @@ class Words:
     """What a message should have said, from the quiet run's complete arguments."""
 
     def __init__(self, house: House, real: Mapping[tuple[int, str, int], str], quiet: Mapping[str, tuple[int, str, int]]) -> None:
-        self._speech = Speech(SCREENS, house.library, house.interface, Operator("A town", "training@example.eu"))
+        operator = Operator("A town", "training@example.eu")
+        self._speech = Speech(SCREENS, house.library, house.interface, operator, lambda: "sandbox_bot")
         self._real, self._quiet = real, quiet
 
     async def of(self, row: Row) -> str:

@@ -10,6 +10,8 @@ Json = dict[str, Any]
 class Chat:
     """What one person does and sees; every act waits until the bot has nothing more to say."""
 
+    number = "250"  # what is typed where a lesson wants a number
+
     def __init__(self, http: aiohttp.ClientSession, base: str, person: str) -> None:
         self.http, self.base, self.person = http, base, person
 
@@ -79,6 +81,17 @@ class Chat:
         toasts = [toast for toast in (await self.state())["toasts"] if toast["query_id"] not in before]
         return toasts[-1]["text"] or None if toasts else None
 
+    async def follow(self, word: str) -> None:
+        """Tap the newest link on a word, one that leads into this very chat."""
+        bot = (await self.state())["bot"]["username"]
+        for message in reversed(await self.messages()):
+            for linked, address in links(message):
+                if linked == word:
+                    assert address.startswith(f"https://t.me/{bot}?start="), address
+                    await self.post("start", payload=address.partition("?start=")[2])
+                    return await self.settle()
+        raise AssertionError(f"no link on {word!r}")
+
     async def labels(self) -> list[str]:
         """The buttons of the newest message."""
         return [text for text, _ in buttons(await self.last())]
@@ -119,7 +132,7 @@ class Chat:
         elif picks:
             await self.tap_data(message["message_id"], offered[picks[0]])
         else:  # words are wanted: a line of one's own, or a number
-            await self.say(line if offered else "250")
+            await self.say(line if offered else self.number)
 
 
 def is_end(message: Json) -> bool:
@@ -140,6 +153,17 @@ def action_of(data: str) -> str:
 def words(message: Json) -> str:
     """The text or caption of a message."""
     return str(message.get("text") or message.get("caption") or "")
+
+
+def links(message: Json) -> list[tuple[str, str]]:
+    """The linked words of a message with their addresses."""
+    units = words(message).encode("utf-16-le")  # entities count as JavaScript does
+    entities = message.get("entities") or message.get("caption_entities") or []
+    return [
+        (units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le"), one["url"])
+        for one in entities
+        if one["type"] == "text_link"
+    ]
 
 
 def buttons(message: Json) -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ from bot.clock import Clock
 from bot.config import load_config
 from bot.sandbox.server import Sandbox
 from tests.journeys.chat import Chat
+from tests.journeys.first_week import first_week
+from tests.journeys.swift import Swift
 
 ROOT = Path(__file__).resolve().parents[2]
 TUESDAY = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)  # 10:02 in Brussels
@@ -33,21 +35,25 @@ class Town:
 
     def chat(self, person: str = "sofia") -> Chat:
         """One person's chat."""
-        return Chat(self.http, self.url, person)
+        return Swift(self.http, self.url, person)
 
 
 @asynccontextmanager
-async def town_in(folder: Path, at: datetime = TUESDAY, root: Path = ROOT, **environ: str) -> AsyncIterator[Town]:
-    """The bot in a sandbox of its own until the block ends; its data stay in the folder, for a second run."""
+async def town_in(
+    folder: Path, at: datetime = TUESDAY, root: Path | None = None, *, pseudo: bool = False, **environ: str
+) -> AsyncIterator[Town]:
+    """The bot in a sandbox of its own until the block ends; its data stay in the folder, for a second run.
+
+    Without a root it teaches the first week of the course alone."""
     settings = {
         "DATABASE_URL": f"sqlite:///{folder}/course.db",
         "SANDBOX_PORT": "0",
         "PACE_PER_SECOND": "0",
         "PACE_PER_CHAT": "0",
     }
-    config = load_config({**settings, **environ}, root, os.getpid())
+    config = load_config({**settings, **environ}, root or first_week(), os.getpid())
     clock = Clock(int(at.timestamp() - time.time()))
-    async with in_sandbox(config, clock) as (bot, sandbox, url), aiohttp.ClientSession() as http:
+    async with in_sandbox(config, clock, pseudo=pseudo) as (bot, sandbox, url), aiohttp.ClientSession() as http:
         running = asyncio.create_task(bot.delivery.run())
         try:
             yield Town(bot, sandbox, url, http)

@@ -11,14 +11,15 @@ from bot.language.interface import catalogue_file
 from bot.language.markup import strip_tags
 from bot.language.po import read_po, write_po
 from tests.journeys.chat import Chat, buttons, words
-from tests.journeys.conftest import ROOT, Town, town_in
+from tests.journeys.conftest import Town, town_in
+from tests.journeys.first_week import first_week
 from tests.journeys.tongues import Tongue, foreign
 from tests.journeys.weeks import LESSONS, enrol, finished, sit_quiz
 
 LANGUAGES = ("en", "da", "pl")
 LINE = "Xxxx 17 xxxx."  # a line of one's own, in no language at all
 NAME = "Sofia"
-TONGUES = {language: Tongue(ROOT, language) for language in LANGUAGES}
+TONGUES = {language: Tongue(first_week(), language) for language in LANGUAGES}
 
 
 def said(town: Town, chat_id: int, since: int = 0) -> Iterator[str]:
@@ -56,7 +57,7 @@ def test_week_1_is_whole_and_nothing_was_left_in_english(language: str) -> None:
     assert tongue.borrowed(TONGUES["en"]) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["da", "pl"])  # in English somebody walks the whole course
 async def test_a_learner_walks_week_1_to_the_end_in_one_language(town: Town, language: str) -> None:
     assert TONGUES[language].whole
     chat, library = town.chat(), town.bot.house.library
@@ -106,7 +107,7 @@ async def look_around(chat: Chat) -> None:
 def without_lesson(folder: Path, lesson: str, language: str) -> Path:
     """A copy of the course in which one lesson lost its translation."""
     for name in ("lessons", "locales"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(first_week() / name, folder / name)
     file = catalogue_file(folder / "locales", language, "basic")
     entries = read_po(file.read_text("utf-8"))
     kept = [replace(each, strings=("",)) if each.context.startswith(f"basic/{lesson}/") else each for each in entries]

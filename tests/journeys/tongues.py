@@ -21,6 +21,7 @@ GAP = re.compile(r"\{\w+\}")
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+ANY_WORD = re.compile(r"\w+")
 PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 LONG_ENOUGH = 12  # characters: shorter ones are names and words that languages share
 
@@ -78,6 +79,20 @@ class Tongue:
         cut = {EDGE.sub("", line.casefold()) for line in (*lines, *self._calendar())}
         return tuple(sorted(cut - {""}, key=len, reverse=True))
 
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[str]]:
+        """The pieces by the word they begin with: a line is compared with few of them."""
+        found: dict[str, list[str]] = {}
+        for piece in self.pieces:
+            first = ANY_WORD.match(piece)
+            found.setdefault(first[0] if first else "", []).append(piece)
+        return found
+
+    def _pieces_in(self, line: str) -> list[str]:
+        """The pieces that a line in small letters may hold: the longest first."""
+        some = (piece for word in set(ANY_WORD.findall(line)) for piece in self._by_first_word.get(word, ()))
+        return sorted(some, key=len, reverse=True)
+
     def _calendar(self) -> Iterator[str]:
         tr = self.interface.translator(self.language)
         yield from (tr.country(code) for code in (*COUNTRIES, *NEIGHBOURS))
@@ -99,7 +114,7 @@ class Tongue:
         left = []
         for line in text.split("\n"):
             rest = line.casefold()
-            for piece in (*(EDGE.sub("", each.casefold()) for each in known), *self.pieces):
+            for piece in (*(EDGE.sub("", each.casefold()) for each in known), *self._pieces_in(rest)):
                 if piece in rest:
                     rest = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", " ", rest)
             rest = re.sub(r"/\w+|https?://\S+", " ", rest)

@@ -10,6 +10,7 @@ TO_LEARNERS = {
     "language": "languages",
     "stop": "stop",
     "feedback": "feedback",
+    "glossary": "glossary",
     "privacy": "privacy",
     "help": "help",
     "mydata": "mydata",
@@ -31,6 +32,8 @@ def command(learner: ModelLearner, name: str, library: Library, now: int) -> Sai
         return Said([f"send:{name}" if learner.enrolled else "send:not_started"])
     if name == "feedback":
         learner.expects = OPEN_FEEDBACK
+    if name == "glossary":
+        learner.expect_no_word()
     return Said(["send:" + TO_LEARNERS.get(name, "unknown_command")])
 
 

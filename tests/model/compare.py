@@ -56,7 +56,7 @@ def compare_work(town: Town, model: ModelLearner, learner_id: str) -> None:
 def compare_expected(model: ModelLearner, expects: str | None) -> None:
     """What the next typed words are."""
     kept = json.loads(expects) if expects else {}
-    item = kept["report"]["item"] if "report" in kept else kept.get("line") or kept.get("feedback")
+    item = kept["report"]["item"] if "report" in kept else kept.get("line") or kept.get("feedback") or kept.get("term")
     assert (next(iter(kept)), item) == model.expects if kept else model.expects is None
 
 

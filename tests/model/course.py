@@ -1,6 +1,7 @@
 """A course of short lessons with every kind of step, in several editions, and a Danish that can be told from English."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
@@ -43,8 +44,17 @@ def exercises(lesson: str, mark: str) -> list[Json]:
     }
     rate: Json = {"kind": "rate", "id": "scale", "low": "1", "high": "8", "items": items, **head}
     choose: Json = {"kind": "choose", "id": "one", "options": options("pqr", words="Way"), **head}
+    ways = [{"id": name, "text": f"Way {name}", "points": {name: "1"}} for name in "pq"]
+    finder: Json = {
+        "kind": "chooser",
+        "id": "finder",
+        "items": [{"id": name, "text": "Which way?", "options": ways} for name in ("i0", "i1", "i3")],
+        "suggestions": [{"id": name, "text": f"The way {name}", "why": "It fits."} for name in "pq"],
+        **head,
+    }
+    page: Json = {"kind": "plan", "id": "page", **head}
     note: Json = {"kind": "write", "id": "note", "example": "A note.", **head}
-    return {"1.1": [write], "1.2": [sort], "1.3": [rate, choose], "1.4": [note]}[lesson]
+    return {"1.1": [write, page], "1.2": [sort, finder], "1.3": [rate, choose], "1.4": [note]}[lesson]
 
 
 def questions(lesson: str, mark: str) -> list[Json]:
@@ -87,7 +97,7 @@ def lesson(name: str, edition: str) -> Json:
             if len(part.get("options", ())) > 2:
                 part["options"] = part["options"][:0:-1]
             if "items" in part:
-                part["items"].append({"id": "i2", "text": "Item 2"})
+                part["items"].append({**part["items"][0], "id": "i2"})
         told["questions"].reverse()
     return told
 
@@ -130,7 +140,7 @@ def write_danish(locales: Path, course: Course) -> None:
     interface = interface_entries(PACKAGE)
     (folder / "bot.po").write_text(write_po(merge(interface, danish(interface), "bot", "da")), encoding="utf-8")
     entries = course_entries(course)
-    ready = [entry for entry in entries if not entry.context.startswith(("basic/1.2", "basic/1.3", "basic/1.4", "basic/1.5"))]
+    ready = [entry for entry in entries if not re.match(r"basic/(?!1\.1/)\d", entry.context)]  # no lesson but 1.1
     (folder / "basic.po").write_text(write_po(merge(entries, danish(ready), "basic", "da")), encoding="utf-8")
 
 

@@ -25,6 +25,7 @@ COMMANDS = (
     "notes",
     "lessons",
     "feedback",
+    "glossary",
 )
 TEXTS = ("short", "dot", "long", "huge", "number", "markup", "rightnumber")
 ACTIONS = ("go", "=0", "=7", "=999", "sk", "ok", "ch", "rp", "ex", "", "h0", "h1140", "cXX", "m9")
@@ -44,14 +45,27 @@ FORGED = (
     *(
         "set:country:XX",
         "line:basic/9.9/x",
+        "write:problem",
+        "write:people",
+        "said:1.1:0",
         "line:AAAAAAAAAAAAAAAA",
         "erase:yes:0",
         "erase:yes:99999999999999999999",
         "stop:keep",
         "%&/",
     ),
-    *("pause:2026-12-24", "pause:2020-01-01", "pause:2027-02-30", "pause:end", "look:1.1:0", "look:9.9:0", "look:all"),
-    *("notes:0", "notes:300", "nudge:later:AAAAAAAAAAAAAAAA", "fb:quiz-1:7", "fb:quiz-1:x"),
+    *(
+        "pause:2026-12-24",
+        "pause:2020-01-01",
+        "pause:2027-02-30",
+        "pause:end",
+        "look:1.1:0",
+        "look:9.9:0",
+        "look:all",
+        "pic:1.1:0",
+    ),
+    *("gl:0", "gl:99", "gl:search", "gl:search", "term:nothing", "gl:x"),
+    *("notes:0", "notes:300", "nudge:later:AAAAAAAAAAAAAAAA", "fb:quiz-1:7", "fb:quiz-1:=a", "fb:quiz-1:x"),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.course.catalogue import Library
-from bot.course.model import Card, Choose, NumberQuestion, OpenQuestion, Rate, Sort, Takeaway, Write
+from bot.course.model import Card, Choose, Chooser, NumberQuestion, OpenQuestion, PlanPage, Rate, Sort, Takeaway, Write
 from bot.learning.places import COUNTRIES, NEIGHBOURS, country_of, first_zone, zones_of
 from tests.model.steps import Place, answer, pick
 
@@ -168,6 +168,11 @@ class ModelLearner:
         self.feedback.append((kind, words or None))
         return Said(["send:owner_feedback", "send:feedback_thanks"])
 
+    def expect_no_word(self) -> None:
+        """Whoever looks up a term without typing is not waited for."""
+        if self.expects == ("term", "any"):
+            self.expects = None
+
     def type(self, text: str, now: int) -> Said:
         """Typed words."""
         if not self.known:
@@ -187,6 +192,8 @@ class ModelLearner:
                 return Said(["send:owner_report", "send:report_thanks"])
             if kind == "feedback":
                 return self.thank("text", text)
+            if kind == "term":  # the model's courses have no glossary to find anything in
+                return Said(["send:terms_none"])
             self.lines[item] = text
             return Said(["send:line_changed"])
         assert place is not None
@@ -229,11 +236,11 @@ class ModelLearner:
             return Said(toast="old")
         self.expects = None
         if action == "go":
-            free = place.here.settled or isinstance(place.now, Card)
+            free = place.here.settled or isinstance(place.now, Card | PlanPage)
             return self.advance(place, library, now) if free else Said(toast="answer first")
         if place.here.settled:
             return Said(toast="settled")
-        if action == "sk" and isinstance(place.now, Write | Sort | Rate | Choose | OpenQuestion):
+        if action == "sk" and isinstance(place.now, Write | Sort | Rate | Choose | Chooser | OpenQuestion):
             place.here.settled = True
             return self.advance(place, library, now)
         picked = pick(place.now, place.here, action)
@@ -276,6 +283,20 @@ class ModelLearner:
             return Said(toast=toast)
         self.expects = ("line", item)
         return Said(["send:change_line"])
+
+    def ask_empty_line(self, line: str, library: Library) -> Said:
+        """First words for a plan line whose lesson is done and was passed over."""
+        if not self.enrolled:
+            return Said(["send:not_started"])
+        course = library.courses["basic"]
+        parts = [(id, part) for id in course.order for part in course.by_id[id].exercise]
+        found = next(((id, part.id) for id, part in parts if isinstance(part, Write) and part.line == line), None)
+        place = self.places.get(found[0]) if found else None
+        item = f"basic/{found[0]}/{found[1]}" if found else ""
+        if place is None or place.state != "done" or item in self.lines:
+            return Said(toast="old")
+        self.expects = ("line", item)
+        return Said(["send:write_line"])
 
     # What happens by itself
 

@@ -7,13 +7,14 @@ from bot.course.catalogue import Library
 from bot.learning.places import country_of, first_zone, zones_of
 from tests.model.commands import command
 from tests.model.learner import COUNTRY_CODES, ModelLearner, Said
-from tests.model.waiting import look, notes, nudge, pause, score
+from tests.model.waiting import look, notes, nudge, pause, picture, score, term, terms
 
 KNOWN = re.compile(
-    r"next|begin|forget|line:[\w-]+|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
+    r"next|begin|forget|line:[\w-]+|write:[\w.-]+|said:[\w.-]+:\d{1,2}|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
     r"|erase:yes:\d+|erase:no|stop:keep|stop:erase"
-    r"|look:[\w.-]+:\d{1,2}|look:all|notes:\d{1,3}|pause:\d{4}-\d{2}-\d{2}|pause:end|nudge:(later|week):[\w-]+"
-    r"|fb:[\w-]+:(\d{1,2}|skip|done)|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
+    r"|look:[\w.-]+:\d{1,2}|look:all|pic:[\w.-]+:\d{1,2}|notes:\d{1,3}|pause:\d{4}-\d{2}-\d{2}|pause:end|nudge:(later|week):[\w-]+"
+    r"|gl:(\d{1,2}|search)|term:[\w.-]+"
+    r"|fb:[\w.-]+:(\d{1,2}|=[\w.-]+|skip|done)|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
 )
 TO_STRANGERS = {"erase:no": "edit:erase_kept", "stop:erase": "edit:nothing_kept"}
 
@@ -90,6 +91,16 @@ def line(learner: ModelLearner, words: list[str], library: Library, now: int) ->
     return learner.ask_line(learner.line_ids.get(words[1], ""), "no line")
 
 
+def write(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """[ Write: … ], which names the plan line."""
+    return learner.ask_empty_line(words[1], library)
+
+
+def said(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """[ Read what is said ] on a card that has no video, as none here has."""
+    return Said(toast="old") if learner.enrolled else Said(["send:not_started"])
+
+
 def forget(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
     """[ Never mind ]: too late where the words came meanwhile."""
     if learner.expects is None:
@@ -127,8 +138,13 @@ MENUS: Mapping[str, Callable[[ModelLearner, list[str], Library, int], Said]] = {
     "erase": erase,
     "stop": stop,
     "look": look,
+    "pic": picture,
     "notes": notes,
+    "write": write,
+    "said": said,
     "nudge": nudge,
     "pause": pause,
+    "gl": terms,
+    "term": term,
     "fb": score,
 }

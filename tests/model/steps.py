@@ -2,7 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from bot.course.model import Card, ChoiceQuestion, Choose, Guess, Lesson, NumberQuestion, OpenQuestion, Rate, Sort, Step, Write
+from bot.course.model import (
+    Card,
+    ChoiceQuestion,
+    Choose,
+    Chooser,
+    Guess,
+    Lesson,
+    NumberQuestion,
+    OpenQuestion,
+    PlanPage,
+    Rate,
+    Sort,
+    Step,
+    Write,
+)
 
 
 @dataclass
@@ -73,6 +87,8 @@ def pick(step: Step, here: Asked, action: str) -> tuple[str, ...] | str | None:
         return here.given or "pick one"
     if not 0 <= number < len(names):
         return "answer first"
+    if isinstance(step, Chooser):
+        return pick_in_chooser(step, here, number)
     if isinstance(step, Sort | Rate):
         here.given += (names[number],)
         return here.given if len(here.given) == len(step.items) else None
@@ -83,10 +99,21 @@ def pick(step: Step, here: Asked, action: str) -> tuple[str, ...] | str | None:
     return "settled" if names[number] in here.given else (names[number],)
 
 
+def pick_in_chooser(step: Chooser, here: Asked, number: int) -> tuple[str, ...] | str | None:
+    """As `pick`: a button of the item that is asked; one of an earlier item was answered already."""
+    item, option = [(n, option.id) for n, item in enumerate(step.items) for option in item.options][number]
+    if item != len(here.given):
+        return "settled" if item < len(here.given) else "answer first"
+    here.given += (option,)
+    return here.given if len(here.given) == len(step.items) else None
+
+
 def names_of(step: Step) -> list[str]:
     """What can be picked at a step, in the author's order."""
     if isinstance(step, Guess | Choose | ChoiceQuestion):
         return [option.id for option in step.options]
+    if isinstance(step, Chooser):
+        return [f"{item.id}/{option.id}" for item in step.items for option in item.options]
     if isinstance(step, Sort):
         return [label.id for label in step.labels]
     return [str(n) for n in range(step.low, step.high + 1)] if isinstance(step, Rate) else []
@@ -96,14 +123,19 @@ def offers(step: Step, here: Asked) -> set[str]:
     """What the buttons under a step are to do."""
     if isinstance(step, Card):
         return {"go", "rp"}
+    if isinstance(step, PlanPage):
+        return {"go"}
     if here.settled:
         return {"go", "ch"} if isinstance(step, Write) else {"go"}
     picks = {f"={n}" for n, name in enumerate(names_of(step)) if not (name in here.given and is_single(step))}
+    if isinstance(step, Chooser):
+        home = f"{step.items[len(here.given)].id}/"
+        picks = {f"={n}" for n, name in enumerate(names_of(step)) if name.startswith(home)}
     if isinstance(step, Write) and not here.example:
         picks.add("ex")
     if isinstance(step, ChoiceQuestion) and step.kind == "several":
         picks.add("ok")
-    return picks | {"sk"} if isinstance(step, Write | Sort | Rate | Choose | OpenQuestion) else picks
+    return picks | {"sk"} if isinstance(step, Write | Sort | Rate | Choose | Chooser | OpenQuestion) else picks
 
 
 def is_single(step: Step) -> bool:

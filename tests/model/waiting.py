@@ -51,9 +51,30 @@ def look(learner: ModelLearner, words: list[str], library: Library, now: int) ->
     return Said(["edit:look"]) if done and words[1] in library.courses["basic"].by_id else Said(toast="old")
 
 
+def picture(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """The picture of such a page, as a message of its own; the model's courses have none, and it says so."""
+    said = look(learner, words, library, now)
+    return Said(["send:look_picture"]) if said.screens == ["edit:look"] else said
+
+
 def notes(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
     """A page of one's own lines."""
     return Said(["edit:notes" if learner.enrolled else "send:not_started"])
+
+
+def terms(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """A page of the glossary, or [ Search ]: the next words are looked up."""
+    if words[1] == "search":
+        learner.expects = ("term", "any")
+        return Said(["send:glossary_ask"])
+    learner.expect_no_word()
+    return Said(["edit:glossary"])
+
+
+def term(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """One term."""
+    learner.expect_no_word()
+    return Said(["edit:term"])
 
 
 def score(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:

@@ -29,6 +29,24 @@ function link(url) {
   return node;
 }
 
+// A link that opens the bot's own chat with a word for it: the page is that chat already, so the word is said here.
+function startOf(url, name) {
+  const found = /^https?:\/\/(?:www\.)?(?:t|telegram)\.me\/(\w+)\?start=([\w-]{1,64})$/.exec(url);
+  return found && name && found[1].toLowerCase() === name.toLowerCase() ? found[2] : "";
+}
+
+function away(url, act) {
+  const node = link(url);
+  const payload = startOf(url, act.bot());
+  if (!payload) return node;
+  node.removeAttribute("target");
+  node.addEventListener("click", (event) => {
+    event.preventDefault();
+    act.start(payload);
+  });
+  return node;
+}
+
 function spoiler() {
   const node = element("button", "spoiler");
   node.type = "button";
@@ -37,24 +55,24 @@ function spoiler() {
   return node;
 }
 
-function command(words, say) {
+function command(words, act) {
   const node = element("button", "command");
   node.type = "button";
-  node.addEventListener("click", () => say(words));
+  node.addEventListener("click", () => act.say(words));
   return node;
 }
 
-function mark(entity, words, say) {
+function mark(entity, words, act) {
   if (entity.type in MARKS) return element(MARKS[entity.type]);
-  if (entity.type === "text_link") return link(entity.url);
-  if (entity.type === "url") return link(words);
+  if (entity.type === "text_link") return away(entity.url, act);
+  if (entity.type === "url") return away(words, act);
   if (entity.type === "spoiler") return spoiler();
-  if (entity.type === "bot_command") return command(words, say);
+  if (entity.type === "bot_command") return command(words, act);
   return element("span");
 }
 
 // JavaScript counts text in UTF-16 units, as entities do. They come sorted, the outer ones first.
-export function fill(node, text, entities, say, from = 0, to = text.length) {
+export function fill(node, text, entities, act, from = 0, to = text.length) {
   let at = from;
   let next = 0;
   while (next < entities.length) {
@@ -66,8 +84,8 @@ export function fill(node, text, entities, say, from = 0, to = text.length) {
     const inner = [];
     while (next < entities.length && entities[next].offset < end) inner.push(entities[next++]);
     node.append(text.slice(at, start));
-    const child = mark(entity, text.slice(start, end), say);
-    fill(child, text, inner, say, start, end);
+    const child = mark(entity, text.slice(start, end), act);
+    fill(child, text, inner, act, start, end);
     node.append(child);
     at = end;
   }
@@ -86,7 +104,7 @@ function photo(message) {
   image.src = `/api/file/${encodeURIComponent(largest.file_id)}`;
   image.width = largest.width;
   image.height = largest.height;
-  image.alt = message.caption ? `Picture: ${message.caption}` : "Picture";
+  image.alt = message.caption ? "Picture, described in the text below" : "Picture";
   const button = element("button", "frame", image);
   button.type = "button";
   button.title = "Show the picture larger";
@@ -139,7 +157,7 @@ function keyboard(message, act, described) {
   for (const row of message.reply_markup?.inline_keyboard ?? []) {
     const line = element("div", "row");
     for (const key of row) {
-      const node = key.url ? link(key.url) : element("button");
+      const node = key.url ? away(key.url, act) : element("button");
       node.classList.add("key");
       if (described) node.setAttribute("aria-describedby", described);
       node.append(element("span", "", key.text));
@@ -188,7 +206,8 @@ function foot(message, act, time) {
 
 let made = 0;
 
-// The whole of one message; act has tap(message, data, button), say(text) and edit(message), time(seconds) gives its hour.
+// The whole of one message; act has tap(message, data, button), say(text), start(payload),
+// edit(message) and bot(), its username; time(seconds) gives its hour.
 export function bubble(message, act, time) {
   const node = element("article", message.mine ? "message mine" : "message");
   node.setAttribute("aria-label", message.mine ? "You" : "Bot");
@@ -201,7 +220,7 @@ export function bubble(message, act, time) {
   const text = message.text ?? message.caption;
   let described = "";
   if (text !== undefined) {
-    const words = fill(element("div", "words"), text, message.entities ?? message.caption_entities ?? [], act.say);
+    const words = fill(element("div", "words"), text, message.entities ?? message.caption_entities ?? [], act);
     words.id = described = `words-${(made += 1)}`;
     inside.append(words);
   }

@@ -32,6 +32,8 @@ export class Chat {
     this.acts = {
       tap: (...what) => this.tap(...what),
       say: (text) => this.say(text),
+      start: (payload) => this.act("start", { payload }),
+      bot: () => this.state?.bot.username ?? "",
       edit: (message) => this.composer.edit(message),
     };
     this.wire(close);

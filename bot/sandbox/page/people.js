@@ -16,9 +16,10 @@ export function wirePeople(given) {
   $("add").addEventListener("click", addPerson);
   form.querySelector("[data-close]").addEventListener("click", () => $("newcomer").close());
   form.addEventListener("submit", add);
-  addEventListener("resize", () => {
+  // The row of people becomes narrower with the window, and when the clock beside it gets its hour.
+  new ResizeObserver(() => {
     $("people").querySelector("li:has([aria-current])")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  });
+  }).observe($("people"));
 }
 
 export function addPerson() {

@@ -30,6 +30,10 @@ ON CONFLICT (learner_id, item, attempt) DO NOTHING RETURNING id;
 SELECT item, percent FROM answer WHERE learner_id = :learner_id AND attempt = 1 AND percent IS NOT NULL
 AND substr(item, 1, length(CAST(:prefix AS TEXT))) = CAST(:prefix AS TEXT) ORDER BY item;
 
+-- name: given_answer(learner_id, item)^
+-- What was given at the first attempt.
+SELECT given FROM answer WHERE learner_id = :learner_id AND item = :item AND attempt = 1;
+
 -- name: save_line(id, learner_id, enrolment_id, item, line, words, now)^
 -- The learner's own words; saying it again replaces them.
 INSERT INTO own_line (id, learner_id, enrolment_id, item, line, words, at)

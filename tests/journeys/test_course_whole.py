@@ -1,0 +1,108 @@
+"""All five weeks with the clock, in English, over HTTP: every lesson, every quiz, and what was written on the way."""
+
+import re
+from pathlib import Path
+
+from bot.course.model import Chooser, Course, Lesson, NumberQuestion, PlanPage, Write
+from tests.journeys.chat import Chat, buttons, words
+from tests.journeys.conftest import ROOT, Town, town_in
+from tests.journeys.swift import Swift
+from tests.journeys.weeks import enrol, finished, sit_quiz
+
+MOST_MESSAGES = 12  # new ones in a lesson
+GAP = re.compile(r"\{\w+\}")
+
+
+async def test_a_learner_walks_all_lessons_and_quizzes_morning_by_morning(tmp_path: Path) -> None:
+    async with town_in(tmp_path, root=ROOT) as town:
+        chat = Swift(town.http, town.url)
+        course = town.bot.house.library.courses["basic"]
+        assert (len(course.lessons), len(course.quizzes)) == (25, 5)
+        await enrol(chat, line=line_of("1.1"))
+        recalled = 0
+        for name in course.order[1:]:
+            recalled += await one_day(town, chat, course, name)
+        assert recalled >= 20
+        assert await finished(town, chat) == {"done": list(course.order), "open": None, "state": "finished"}
+        await chat.turn(until="next morning")
+        assert "Thank you, saved and passed on." in await chat.screen()  # nothing comes any more
+        await what_is_left(chat, course)
+        said = [call.params.get("text") or call.params.get("caption") or "" for call in town.sandbox.calls]
+        assert [text for text in said if GAP.search(text)] == []
+        refused = [(call.method, call.outcome) for call in town.sandbox.calls if call.status >= 400]
+        # Who taps this fast may have buttons taken away twice, which changes nothing.
+        assert [one for one in refused if "message is not modified" not in one[1]] == []
+
+
+def line_of(lesson: str) -> str:
+    """What the learner writes in a lesson."""
+    return f"My words in {lesson} & <more>."
+
+
+async def one_day(town: Town, chat: Chat, course: Course, name: str) -> int:
+    """The next lesson or quiz comes in the morning, is walked and done; returns how many earlier lessons were recalled."""
+    await chat.turn(until="next morning")
+    push = await chat.last()
+    unit, number, place = course.place(name)
+    assert push["loud"]
+    if name in course.quiz_by_id:
+        assert f"Week {number} · quiz" in words(push)
+        await one_quiz(town, chat, name)
+        return 0
+    assert f"Week {number} · lesson {place} of {len(unit.lessons)}" in words(push)
+    right = [question.answer for question in course.by_id[name].questions if isinstance(question, NumberQuestion)]
+    chat.number = str(int(right[0])) if right else Chat.number
+    seen = await chat.do_lesson(line=line_of(name))
+    new = [message for message in await chat.messages() if message["message_id"] >= push["message_id"]]
+    assert len(new) <= MOST_MESSAGES, name
+    assert f"Lesson {place} done." in seen[-1]
+    told(course.by_id[name], course, "\n\n".join(seen))
+    return "🔁" in words(push)
+
+
+def told(lesson: Lesson, course: Course, seen: str) -> None:
+    """What must have been said in a lesson by its exercises."""
+    assert lesson.title in seen
+    for part in lesson.exercise:
+        if isinstance(part, Write) and part.line:
+            place = [line.id for line in course.plan].index(part.line) + 1
+            assert f"Saved as line {place} of your plan." in seen, lesson.id
+        if isinstance(part, Write) and part.check:
+            assert "Now compare:\n•" in seen, lesson.id
+        if isinstance(part, Chooser):
+            assert ("This would fit best:" in seen) != ("These two would fit equally well:" in seen)
+            assert any(f"💡 {suggestion.text}. " in seen for suggestion in part.suggestions)
+        if isinstance(part, PlanPage):
+            written = [f"{line.title}: {line_of(where)}" for line, where in zip(course.plan, lines_in(course), strict=True)]
+            assert "\n\n".join(written) in seen
+            assert "Still empty" not in seen
+
+
+def lines_in(course: Course) -> list[str]:
+    """The lesson in which each line of the plan is written, in the plan's order."""
+    written = {part.line: lesson.id for lesson in course.lessons for part in lesson.exercise if isinstance(part, Write)}
+    return [written[line.id] for line in course.plan]
+
+
+async def one_quiz(town: Town, chat: Chat, name: str) -> None:
+    """Everything right, then feedback: the first button of the question, and a line."""
+    result = await sit_quiz(town, chat, "en", right=True, name=name)
+    assert "100 %." in words(result)
+    assert "That is a pass." in words(result)
+    await chat.press(next(data for _, data in buttons(await chat.last()) if data.startswith(f"fb:{name}:")))
+    await chat.say(line_of(name))
+    assert "Thank you, saved and passed on." in await chat.screen()
+
+
+async def what_is_left(chat: Chat, course: Course) -> None:
+    """Progress, the lines and the lessons, once all is done."""
+    await chat.say("/progress")
+    shown = await chat.screen()
+    assert [f"Week {n}: ▓▓▓▓▓ 5 of 5" in shown for n in range(1, 6)] == [True] * 5
+    assert [f"Week {n}: quiz 100 %" in shown for n in range(1, 6)] == [True] * 5
+    await chat.say("/lessons")
+    assert {data for _, data in buttons(await chat.last())} == {f"look:{lesson.id}:0" for lesson in course.lessons}
+    await chat.say("/notes")
+    assert f"The problem: {line_of('1.1')}" in await chat.screen()
+    await chat.say("/next")
+    assert "You have done every lesson there is today." in await chat.screen()

@@ -1,0 +1,226 @@
+"""Every screen in the pseudo-language: a third longer than English, within Telegram's limits, and no word left unmarked."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.course.catalogue import Library, QuizTelling, Telling
+from bot.course.markup import plain
+from bot.language import LANGUAGES, Interface, Translator
+from bot.language.markup import strip_tags
+from bot.language.pseudo import CLOSE, OPEN
+from bot.learning.places import COUNTRIES, NEIGHBOURS, zones_of
+from bot.screens.feedback import unanswered
+from bot.screens.looking_back import pages_of
+from bot.screens.screen import Operator, Screen, Screens, Voice
+from bot.screens.table import SCREENS
+from tests.journeys.chat import Chat, buttons
+from tests.journeys.conftest import ROOT, Town, town_in
+from tests.journeys.weeks import enrol
+
+TEXT, CAPTION, LABEL, DATA = 4096, 1024, 64, 64
+LINE = "Xxxx 17 xxxx."
+# What a learner typed or is called, what is the same everywhere, and marks of ours.
+KNOWN = re.compile(r"Xxxx|xxxx|Sofia|/\w+|https?://\S+|basic/\S+")
+# What the calendar and the map say by themselves, in every language alike.
+ENGLISH = Translator(LANGUAGES["en"], {})
+NAMES = sorted(
+    {
+        *(ENGLISH.country(code) for code in (*COUNTRIES, *NEIGHBOURS)),
+        *(ENGLISH.weekday(number) for number in range(1, 8)),
+        *(language.name for language in LANGUAGES.values()),
+        *(ENGLISH.city(zone) for zone in zones_of("PT")),
+    },
+    key=len,
+    reverse=True,
+)
+
+
+class Look:
+    """Every screen that was drawn, with what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.drawn: set[str] = set()
+        self.wrong: list[str] = []
+
+    def at(self, name: str, screen: Screen) -> None:
+        self.drawn.add(name)
+        limit = CAPTION if screen.photo or screen.document or screen.attached else TEXT
+        if len(plain(screen.text)) > limit:
+            self.wrong.append(f"{name}: {len(plain(screen.text))} characters, at most {limit}")
+        for button in (button for row in screen.buttons for button in row):
+            if len(button.label) > LABEL or len(button.data.encode()) > DATA:
+                self.wrong.append(f"{name}: button {button.label!r} sends {button.data!r}")
+        for text in (strip_tags(screen.text), *(button.label for row in screen.buttons for button in row)):
+            if left := unmarked(text):
+                self.wrong.append(f"{name}: {left!r} was never given to translators, in {text[:80]!r}")
+
+
+def unmarked(text: str) -> str:
+    """The words that stand outside all brackets, and so in no message; brackets that do not close are told too."""
+    outside, depth = [], 0
+    for sign in KNOWN.sub(" ", text):
+        depth += (sign == OPEN) - (sign == CLOSE)
+        outside.append(sign if depth == 0 and sign != CLOSE else " ")
+    words = "".join(outside)
+    for name in NAMES:
+        words = words.replace(name, " ")
+    left = " ".join(re.findall(r"[^\W\d_]{2,}", words))
+    return left + (" (a bracket is left open)" if depth else "")
+
+
+@pytest.fixture
+def look(monkeypatch: pytest.MonkeyPatch) -> Look:
+    """Looks at every screen just before it is sent."""
+    seen, draw = Look(), Screens.render
+
+    def render(self: Screens, name: str, args: Mapping[str, Any], voice: Voice) -> Screen:
+        screen = draw(self, name, args, voice)
+        if voice.tr.language == "xx":
+            seen.at(name, screen)
+        return screen
+
+    monkeypatch.setattr(Screens, "render", render)
+    return seen
+
+
+async def choose_pseudo(chat: Chat) -> None:
+    """/start, and the last of the languages."""
+    await chat.start()
+    await chat.press("welcome:languages")
+    await chat.press("welcome:lang:xx")
+
+
+async def look_around(chat: Chat) -> None:
+    """Everything a learner may open beside the lessons."""
+    for command in (
+        "progress",
+        "notes",
+        "lessons",
+        "help",
+        "settings",
+        "language",
+        "privacy",
+        "feedback",
+        "next",
+        "start",
+        "xyzzy",
+    ):
+        await chat.say(f"/{command}")
+        assert OPEN in await chat.screen(), command
+    await chat.say("/settings")
+    for menu in ("set:hour", "set:back", "set:days", "set:back", "set:place:0", "set:place:1", "set:back"):
+        await chat.press(menu)
+    await chat.say("/lessons")
+    await chat.press("look:1.1:0")
+    await chat.say("/pause")
+    await chat.say("/stop")
+    await chat.say("/erase")
+    await chat.say("/mydata")
+    await chat.say(LINE)
+    await chat.post("attach", kind="sticker")
+    await chat.settle()
+
+
+async def walk(town: Town, chat: Chat) -> None:
+    """Two lessons, every menu, a week of silence, and the end."""
+    await chat.be(language_code="en")
+    await choose_pseudo(chat)
+    await enrol(chat, line=LINE)
+    await chat.turn(until="next morning")
+    await chat.do_lesson(line=LINE)
+    await look_around(chat)
+    for _ in range(8):
+        await chat.turn(until="next morning")
+    await chat.say("/erase")
+    await chat.press(next(data for _, data in buttons(await chat.last()) if data.startswith("erase:yes")))
+
+
+DAYS = {"day": "2026-11-25", "today": "2026-11-24", "minute": 540}
+RESULT = {"right": 3, "asked": 8, "percent": 38, "pass_mark": 70, "weak": ["1.1", "1.2"], "next": "2.1", "quiz": False, **DAYS}
+# The rest of the screens, each with arguments as its handlers queue them; lessons and quizzes are told beside them.
+SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "change_line": {"words": LINE},
+    "erase_kept": {},
+    "feedback_scale": {"score": None, "said": False},
+    "feedback_thanks": {},
+    "forgotten": {},
+    "glossary": {"page": 0},
+    "glossary_ask": {},
+    "language_set": {},
+    "line_changed": {},
+    "look_picture": {"page": 0, "chosen": {}},
+    "not_a_number": {},
+    "not_started": {},
+    "nothing_further": {},
+    "nothing_kept": {},
+    "nudge_later": DAYS,
+    "owner_conflict": {},
+    "owner_dead_update": {"update_id": 7, "error": LINE},
+    "owner_feedback": {"kind": "text", "words": LINE, "language": "xx"},
+    "owner_report": {"item": "basic/1.1/card-1", "language": "xx", "words": LINE},
+    "pause_ended": DAYS,
+    "paused": DAYS,
+    "private_only": {},
+    "quiz_done": {**RESULT, "passed": False, "nonce": "n" * 8, "days": 31, "ask": None, "local_minute": 540, "page": 0},
+    "report": {},
+    "report_thanks": {},
+    "settings_zone": {"country": "PT"},
+    "stopped": {},
+    "term": {"term": "co-creation"},
+    "terms_found": {"terms": ["co-creation", "prototype"], "more": True},
+    "terms_none": {"terms": ["prototype"]},
+    "too_long": {"length": 2000},
+    "trouble": {},
+    "write_line": {"part": "issue"},
+}
+WITHOUT = {
+    "transcript",  # no lesson has a video
+    "feedback_choice",  # drawn with every quiz that asks so
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """Everything there is to learn, in the pseudo-language too."""
+    return Library(ROOT / "lessons", ROOT / "locales", pseudo=True)
+
+
+def speak(library: Library, telling: Telling | QuizTelling | None) -> Voice:
+    interface = Interface(ROOT / "locales", pseudo=True)
+    return Voice(interface.translator("xx"), library, interface, Operator(LINE, "town@a.example"), telling)
+
+
+def test_the_screens_nobody_meets_on_a_good_day_fit_too(library: Library, look: Look) -> None:
+    for name, args in SAMPLES.items():
+        asked = library.quiz_telling("basic", "quiz-1", "xx") if name in ("quiz_done", "feedback_scale") else None
+        SCREENS.render(name, args, speak(library, asked or library.telling("basic", "1.1", "xx")))
+    assert not look.wrong, "\n".join(sorted(set(look.wrong)))
+    assert look.drawn == set(SAMPLES)
+
+
+def test_every_page_of_every_lesson_fits(library: Library, look: Look) -> None:
+    pages = 0
+    for course in library.courses.values():
+        for lesson in course.lessons:
+            voice = speak(library, library.telling(course.id, lesson.id, "xx"))
+            for page in range(len(pages_of(voice.told.lesson, {}))):
+                SCREENS.render("look", {"page": page, "chosen": {}}, voice)
+                pages += 1
+        for quiz in course.quizzes:
+            if quiz.feedback:
+                SCREENS.render(*unanswered(quiz.feedback), speak(library, library.quiz_telling(course.id, quiz.id, "xx")))
+    assert not look.wrong, "\n".join(sorted(set(look.wrong)))
+    assert pages > 4 * len(library.courses["basic"].lessons)
+
+
+async def test_every_screen_a_learner_meets_fits_in_the_pseudo_language(tmp_path: Path, look: Look) -> None:
+    async with town_in(tmp_path, pseudo=True) as town:
+        await walk(town, town.chat())
+        refused = [call for call in town.sandbox.calls if call.status >= 400]
+    assert [(call.method, call.outcome) for call in refused] == []
+    assert not look.wrong, "\n".join(sorted(set(look.wrong)))
+    assert set(SCREENS.by_name) - look.drawn - set(SAMPLES) - WITHOUT == set(), "a new screen needs a sample above"
