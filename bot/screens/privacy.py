@@ -23,7 +23,7 @@ def privacy(voice: Voice, args: Mapping[str, Any]) -> Screen:
             tr(
                 "privacy.what",
                 "<b>What is kept:</b> your Telegram user ID, your language, time zone, hour and days, how far you are, your answers, "
-                "the lines you write, mistakes you report, feedback you send, and when messages were sent. Your name, photo and phone number are not kept.",
+                "the lines you write, mistakes you report, feedback you send, and when messages were sent. Your name, profile photo and phone number are not kept.",
             ),
             tr(
                 "privacy.why",
