@@ -8,7 +8,6 @@ import pytest
 
 from bot.course.check import run_check
 from bot.course.craft.course import course_remarks
-from bot.course.craft.prose import flesch_kincaid, sentences, syllables
 from bot.course.files import read_course
 from tests.course_lessons import add_quiz, change, write_course
 
@@ -18,6 +17,17 @@ ASKED = "text: Who may join the kitchen?"
 COOK, MAYOR = "text: Only the cook", "text: Only the mayor"
 
 
+OPEN = "  - kind: open\n    id: q3\n    text: What would you bring along?\n    sample: I would bring an old song.\n"
+
+
+def calm_course(root: Path) -> Path:
+    """The small course, each lesson without its last question: eleven messages."""
+    folder = write_course(root)
+    for lesson in ("1.1.yaml", "1.2.yaml"):
+        change(folder / lesson, OPEN, "")
+    return folder
+
+
 def remarks(folder: Path) -> list[str]:
     files = read_course(folder)
     assert files.mistakes == []
@@ -25,7 +35,7 @@ def remarks(folder: Path) -> list[str]:
 
 
 def test_a_calm_lesson_calls_for_no_remark(tmp_path: Path) -> None:
-    assert remarks(write_course(tmp_path)) == []
+    assert remarks(calm_course(tmp_path)) == []
 
 
 LONG = "Whoever comes early may choose a knife and a board and a place at the table and the song of the evening for all those {}"
@@ -86,7 +96,7 @@ LONG = "Whoever comes early may choose a knife and a board and a place at the ta
     ],
 )
 def test_a_remark_comes_where_it_is_called_for_and_nowhere_else(tmp_path: Path, old: str, new: str, said: str) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     change(folder / "1.1.yaml", old, new)
     found = remarks(folder)
     assert len(found) == bool(said), found
@@ -94,7 +104,7 @@ def test_a_remark_comes_where_it_is_called_for_and_nowhere_else(tmp_path: Path, 
 
 
 def test_a_remark_names_the_line_and_column_of_what_it_is_about(tmp_path: Path) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     change(folder / "1.1.yaml", CALM, "- One brings bread. One brings 12 songs")
     lines = (folder / "1.1.yaml").read_text("utf-8").splitlines()
     line = next(number for number, line in enumerate(lines, 1) if "12 songs" in line)
@@ -103,7 +113,7 @@ def test_a_remark_names_the_line_and_column_of_what_it_is_about(tmp_path: Path) 
 
 
 def test_a_figure_that_an_earlier_card_has_sourced_may_come_again(tmp_path: Path) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     text = (folder / "1.1.yaml").read_text("utf-8")
     first, second, third = text.split(CALM)[:3]
     rest = CALM.join(text.split(CALM)[3:])
@@ -115,7 +125,7 @@ def test_a_figure_that_an_earlier_card_has_sourced_may_come_again(tmp_path: Path
 
 
 def test_a_negation_asked_for_and_another_in_an_option_are_a_double_one(tmp_path: Path) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     change(folder / "1.1.yaml", ASKED, "text: What does not belong into a kitchen?")
     assert remarks(folder) == []
     change(folder / "1.1.yaml", MAYOR, "text: A pot that has no lid")
@@ -123,7 +133,7 @@ def test_a_negation_asked_for_and_another_in_an_option_are_a_double_one(tmp_path
 
 
 def test_an_option_that_two_explanations_repeat_is_named_once(tmp_path: Path) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     change(folder / "1.1.yaml", "why: A cook alone is no shared kitchen.", "why: But anyone who is hungry may come.")
     assert remarks(folder) == []
     change(folder / "1.1.yaml", "why: The mayor is welcome like everyone else.", "why: A mayor is anyone who is hungry.")
@@ -131,7 +141,7 @@ def test_an_option_that_two_explanations_repeat_is_named_once(tmp_path: Path) ->
 
 
 def test_a_card_that_is_hard_to_read_is_named_with_its_grade_once_a_lesson(tmp_path: Path) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     plain = "They talk, they taste and they learn."
     hard = "Participatory deliberation institutionalises intergenerational communication capabilities."
     change(folder / "1.1.yaml", plain, hard, count=6)
@@ -139,6 +149,16 @@ def test_a_card_that_is_hard_to_read_is_named_with_its_grade_once_a_lesson(tmp_p
     assert remark.startswith("lessons/basic/1.1.yaml:15:1: cards: hard to read: Flesch-Kincaid grade card-1 1")
     assert "card-2 1" in remark
     assert remark.endswith("; up to 9 is plain")
+
+
+@pytest.mark.parametrize(("asked", "count"), [("single", 12), ("number", 13), ("open", 13)])
+def test_a_lesson_of_more_than_twelve_messages_is_named(tmp_path: Path, asked: str, count: int) -> None:
+    folder = calm_course(tmp_path)
+    options = "    options:\n      - {id: a, text: Bread, right: true, why: Yes.}\n      - {id: b, text: Salt, why: No.}\n"
+    tail = {"single": options, "number": "    answer: 3\n    why: Yes.\n", "open": "    sample: Bread.\n"}[asked]
+    change(folder / "1.1.yaml", "takeaway:", f"  - kind: {asked}\n    id: q4\n    text: What do you bring?\n{tail}takeaway:")
+    what = "the lesson sends 13 new messages, typed words and their replies among them; 12 are plenty"
+    assert remarks(folder) == ([f"lessons/basic/1.1.yaml:15:1: cards: {what}"] if count > 12 else [])
 
 
 def one_place(folder: Path, shuffle: str, rights: str) -> None:
@@ -163,7 +183,7 @@ def one_place(folder: Path, shuffle: str, rights: str) -> None:
 def test_unshuffled_questions_whose_right_option_is_always_at_one_place_are_named(
     tmp_path: Path, shuffle: str, rights: str, said: str
 ) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     one_place(folder, shuffle, rights)
     found = remarks(folder)
     assert len(found) == bool(said), found
@@ -198,21 +218,21 @@ def pool(folder: Path, right: str, longest: str) -> None:
     ],
 )
 def test_a_place_that_is_right_too_often_over_the_course_is_named(tmp_path: Path, right: str, said: list[str]) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     pool(folder, right, "n" * 16)
     assert [remark for remark in remarks(folder) if "B is right" in remark] == said
 
 
 @pytest.mark.parametrize(("longest", "is_said"), [("y" * 12 + "n" * 4, True), ("y" * 3 + "n" * 13, False)])
 def test_a_unit_whose_right_options_are_mostly_the_longest_is_named(tmp_path: Path, longest: str, is_said: bool) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     pool(folder, "abcd" * 4, longest)
     found = remarks(folder)
     assert (["units[1]: the right option is the longest in" in remark for remark in found] == [True]) is is_said
 
 
 def test_check_says_what_is_worth_a_look_after_its_result_and_still_ends_well(tmp_path: Path) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     change(folder / "1.1.yaml", CALM, "- What a song!")
     out = io.StringIO()
     code = run_check(tmp_path / "lessons", tmp_path / "locales", out, tmp_path / "bot")
@@ -224,7 +244,7 @@ def test_check_says_what_is_worth_a_look_after_its_result_and_still_ends_well(tm
 
 
 def test_check_keeps_remarks_for_when_the_mistakes_are_mended(tmp_path: Path) -> None:
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     change(folder / "1.1.yaml", CALM, "- What a song!")
     change(folder / "1.2.yaml", "minutes: 9", "minutes: 99")
     out = io.StringIO()
@@ -232,50 +252,9 @@ def test_check_keeps_remarks_for_when_the_mistakes_are_mended(tmp_path: Path) ->
     assert out.getvalue() == "lessons/basic/1.2.yaml:3:10: minutes: must be 30 or less (found: 99)\n"
 
 
-def test_sentences_know_lists_labels_and_quotations() -> None:
-    text = 'He asked: "Is it far?" Most said no.\n\n- **Bread:** from the [mill](term:mill)\n- Salt, e.g. grey.'
-    found = [(one.text, one.line, one.column) for one in sentences(text)]
-    assert found == [
-        ('He asked: "Is it far?"', 0, 0),
-        ("Most said no.", 0, 23),
-        ("Bread", 2, 4),
-        ("from the mill", 2, 13),
-        ("Salt, e.g.", 3, 2),
-        ("grey.", 3, 13),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("word", "count"),
-    [
-        ("people", 2),
-        ("co-creation", 4),
-        ("asked", 1),
-        ("wanted", 2),
-        ("area", 3),
-        ("available", 4),
-        ("services", 3),
-        ("science", 2),
-        ("responsible", 4),
-        ("municipality", 6),
-        ("don't", 1),
-        ("12", 1),
-    ],
-)
-def test_syllables_are_estimated_as_people_speak(word: str, count: int) -> None:
-    assert syllables(word) == count
-
-
-def test_the_grade_follows_its_formula_and_leaves_names_out() -> None:
-    assert flesch_kincaid([]) == 0
-    said = list(sentences("The cat sat. The dog ran to the door."))
-    assert flesch_kincaid(said) == pytest.approx(0.39 * 9 / 2 + 11.8 * 1 - 15.59)
-    assert flesch_kincaid(list(sentences("We met in Thessaloniki."))) == flesch_kincaid(list(sentences("We met in York.")))
-
-
 def test_remarks_on_a_large_course_take_little_time(tmp_path: Path) -> None:
     """Processor time, so that a busy machine is no reason to fail; ten times what it takes."""
-    folder = write_course(tmp_path)
+    folder = calm_course(tmp_path)
     text = (folder / "1.1.yaml").read_text("utf-8")
     names = [f"9.{number}" for number in range(100)]
     for name in names:

@@ -1,5 +1,6 @@
 """GIFT: Moodle's own examples, every question of our courses, and any text at all survive the way there and back."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course.catalogue import Library
+from bot.course.gift.command import export_gift
 from bot.course.gift.ours import as_yaml, from_gift, questions_of, to_gift
 from bot.course.gift.question import Answer, GiftQuestion
 from bot.course.gift.reading import read_gift, span
 from bot.course.gift.writing import write_gift
 from bot.course.model import Lesson
+from tests.course_lessons import change, write_course
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = (Path(__file__).parent / "gift" / "moodle-examples.txt").read_text(encoding="utf-8")
@@ -55,6 +58,11 @@ def test_protected_signs_are_bare_for_the_reader() -> None:
     question = next(one for one in read(EXAMPLES) if one.title == "GIFT Control Characters")
     assert [answer.text for answer in question.answers] == ["~", "=", "#", "{", "}", "\\"]
     assert question.answers[-1].feedback.startswith("Correct! \\ (backslash) is not a control character. BUT, it is used")
+
+
+def test_a_title_may_end_with_a_backslash() -> None:
+    asked = GiftQuestion("description", "Where?", title="C:\\")
+    assert read(write_gift([asked])) == [asked]
 
 
 def test_true_or_false_says_first_what_is_said_when_wrong() -> None:
@@ -169,6 +177,22 @@ def test_what_a_lesson_cannot_ask_is_said_and_never_bent() -> None:
         "a lesson's number has one right answer and its tolerance, without partly right ones",
         "partly right answers beside a right one are nothing a lesson can mark: make each right or wrong",
     }
+
+
+def test_a_comment_that_only_looks_like_ours_takes_no_answer_away() -> None:
+    [asked], mistakes = from_gift("// options: see page 4\nWho?{~one =two ~three ~four}", "some.gift")
+    assert [(option["id"], option["text"]) for option in asked["options"]] == [
+        ("a", "one"), ("b", "two"), ("c", "three"), ("d", "four"),
+    ]  # fmt: skip
+    assert mistakes == []
+
+
+def test_lessons_with_mistakes_are_named_and_nothing_goes_to_moodle(tmp_path: Path) -> None:
+    change(write_course(tmp_path) / "1.2.yaml", "minutes: 9", "minutes: [9")
+    out, trouble = io.StringIO(), io.StringIO()
+    assert export_gift(tmp_path, "basic/1.1", "en", out, trouble) == 1
+    assert out.getvalue() == ""
+    assert trouble.getvalue().startswith("lessons/basic/1.2.yaml:")
 
 
 def test_an_answer_without_feedback_comes_with_an_empty_why_for_the_author_to_fill() -> None:

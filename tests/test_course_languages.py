@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.course.document import Mistakes
 from bot.course.extract import update
 from bot.course.workshop.command import COMMANDS
 from bot.course.workshop.reading import long_sentences, seems_to_be, sentences, weigh
@@ -198,7 +199,10 @@ def test_the_terms_of_the_project_cover_every_language_and_keep_their_doubts() -
 
 def test_a_broken_list_of_terms_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "terms.csv").write_text("lang,term_en,term\nda,kitchen\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"terms.csv:2:1: must be language, English, term"):
+    with pytest.raises(Mistakes, match=r"locales/terms.csv:2:1: must be language, English, term"):
+        read_terms(tmp_path)
+    (tmp_path / "terms.csv").write_bytes("lang,term_en,term\nda,onion,løg\n".encode("latin-1"))
+    with pytest.raises(Mistakes, match=r"locales/terms.csv:1:1: not UTF-8 text"):
         read_terms(tmp_path)
 
 

@@ -28,6 +28,10 @@ tr.plural("n", "{count} day", "{count} days", count=2)
 tr("owner.alarm", "Look here")
 """
 HI = "Cześć <b>{name}</b>, zobacz https://town.example &amp; {name}"
+EVIL = (
+    '<!DOCTYPE x [<!ENTITY a "Dalej">]><xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="bot" '
+    'target-language="pl"><body><trans-unit id="go"><source>Go on</source><target>&a;</target></trans-unit></body></file></xliff>'
+)
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\n\t\r"))
 
 
@@ -210,6 +214,8 @@ def test_units_of_nothing_or_twice_are_named(root: Path) -> None:
         (b"", "no XLIFF file"),
         (b"<a/>", "no XLIFF file"),
         (b'<!DOCTYPE x [<!ENTITY a "aaaa">]><xliff/>', "no DOCTYPE"),
+        (f'<?xml version="1.0" encoding="utf-16"?>{EVIL}'.encode("utf-16"), "no DOCTYPE"),
+        (f'<?xml version="1.0" encoding="utf-32"?>{EVIL}'.encode("utf-32"), "no DOCTYPE"),
         (b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0"/>', "no XLIFF file"),
         (b" " * 17_000_000, "larger than 16,000,000 bytes"),
     ],
@@ -226,7 +232,7 @@ def test_another_language_an_unknown_one_and_an_unknown_domain_are_refused(root:
         import_xliff(root, "da", root / "x.xlf")
     for language, domains, what in (
         ("xx", [], "xx is no language"),
-        ("en", [], "en is no language"),
+        ("en", [], r"en is no language to translate into$"),
         ("pl", ["bt"], "did you mean bot"),
     ):
         with pytest.raises(Refused, match=what):
@@ -251,6 +257,13 @@ def test_odd_strings_survive(tmp_path_factory: pytest.TempPathFactory, rows: lis
         for e in written
         for form, text in enumerate(e.strings)
     ]
+
+
+def test_content_with_mistakes_is_left_out_and_named(root: Path) -> None:
+    change(root / "lessons" / "basic" / "1.1.yaml", "minutes: 9", "minutes: [9")
+    first, second = export_xliff(root, "pl", [], root / "x.xlf")
+    assert first.endswith("x.xlf: 4 message(s) of bot, staff")
+    assert second == "basic: left out, it has mistakes of its own: see `python -m bot check`"
 
 
 def test_signs_that_xml_cannot_hold_are_named() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.course.catalogue import Library
+from bot.course.document import Mistakes
 from bot.documents.diagrams import draw
 from bot.documents.elements import Elements, elements
 from bot.documents.sheet import write_html, write_markdown
@@ -130,6 +131,14 @@ def test_a_small_course_with_odd_words_and_a_video_is_told_whole(tmp_path: Path)
     assert "A film | of soup &amp; songs" in page(sheet)
     assert [head.id for head, _ in sheet.parts()] == ["basic/unit-1", "basic/1.1", "basic/1.2", "basic/quiz-1"]
     assert len(sheet.every) == len({element.id for element in sheet.every}), "every element has an id of its own"
+
+
+def test_a_glossary_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    change(write_course(tmp_path) / "1.1.yaml", "- One brings a song", "- One brings a [song](term:song)")
+    (tmp_path / "lessons" / "glossary").mkdir()
+    (tmp_path / "lessons" / "glossary" / "glossary.yaml").write_text("terms: [", encoding="utf-8")
+    with pytest.raises(Mistakes, match=r"lessons/glossary/glossary.yaml:2:1: not YAML"):
+        elements(tmp_path / "lessons", "basic")
 
 
 def test_the_command_prints_the_sheet(capsys: pytest.CaptureFixture[str]) -> None:

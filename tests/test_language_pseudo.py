@@ -13,6 +13,7 @@ from bot.course.catalogue import Library
 from bot.course.check import read_content
 from bot.course.english import english_of
 from bot.course.gate import message_harm
+from bot.course.harm import lesson_harm
 from bot.course.markup import plain, render
 from bot.course.pseudo import pseudo_entries
 from bot.language import LANGUAGES, Interface, guess_language
@@ -48,6 +49,14 @@ def test_markdown_keeps_its_bold_its_lists_and_its_links() -> None:
     assert tags(markup) == tags(render(MARKDOWN)[0])
     assert markup.count("•") == 2
     assert pseudo("- One thing\n- Two things").startswith(f"- {OPEN}")
+
+
+@pytest.mark.parametrize("end", ["", ")", ").", "”.", "…"])
+def test_an_address_at_the_end_is_the_same_address_behind_which_a_bracket_closes(end: str) -> None:
+    text = f"Read (more) at https://town.example/plan{end}"
+    assert pseudo(text).endswith(f"https://town.example/plan{end}{CLOSE}")
+    assert list(lesson_harm(text, text, pseudo(text), "card")) == []
+    assert list(lesson_harm(text, text, pseudo(text).replace("/plan", "/play"), "card"))
 
 
 @pytest.mark.parametrize("text", [MARKDOWN, "Take the quiz now", "rhythm myths"])

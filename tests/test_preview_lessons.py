@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import bot.__main__ as command_line
+from bot.course.extract import update
 from bot.course.files import read_course
 from bot.course.markup import plain, render
 from bot.course.model import Quiz
@@ -167,6 +168,16 @@ def test_a_mistake_in_another_file_hides_nothing(root: Path, file: str, old: str
     after = everything(list(walk(open_desk(root, "basic/1.1", "en"))))
     assert "Take away: A kitchen is a place to meet." in after
     assert before.partition("part A.")[2].partition("part C.")[0] in after
+
+
+@pytest.mark.parametrize("language", ["da", "xx"])
+@pytest.mark.parametrize("file", ["1.2.yaml", "quiz-1.yaml"])
+def test_a_mistake_in_another_file_hides_nothing_in_another_language_either(root: Path, file: str, language: str) -> None:
+    update(root, ["da"])
+    (root / "lessons" / "basic" / file).write_text("id: [", encoding="utf-8")
+    printed = shown(root, "basic/1.1", language=language)
+    assert (printed.code, printed.trouble) == (0, "")
+    assert ("Not whole in Dansk" in printed.out) is (language == "da")
 
 
 def test_a_glossary_with_mistakes_hides_nothing(root: Path) -> None:

@@ -114,7 +114,7 @@ def update(root: Path, begin: Collection[str] = (), only: Collection[str] = ()) 
             [Mistake(locales.name, 1, 1, "", "there is no such folder: make one for each language, such as locales/da")]
         )
     if strange := sorted(set(begin) - LANGUAGES.keys() | set(begin) & {"en"}):
-        raise Refused(f"{strange[0]} is no language to translate into{did_you_mean(strange[0], LANGUAGES)}")
+        raise Refused(f"{strange[0]} is no language to translate into{did_you_mean(strange[0], LANGUAGES.keys() - {'en'})}")
     changed = []
     domains = templates(root, only)
     for language in (code for code in LANGUAGES if code != "en"):

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.course.document import Document, Mistake
 from bot.course.exercise import SUGGESTED
 from bot.course.markup import plain, render
-from bot.course.model import Lesson, Quiz
+from bot.course.model import Lesson, NumberQuestion, OpenQuestion, Quiz, Write
 from bot.course.texts import KINDS, Text, lesson_texts, quiz_texts
 
 CARD_WORDS = (60, 110)
 CAPTION_CHARACTERS = 760  # of a card with a picture; 1,024 less room for translation
 LESSON_WORDS = (250, 400)
+MOST_MESSAGES = 12  # new ones in a lesson
 PART_CHARACTERS = 3000  # of one message that holds a whole exercise; 4,096 less room for translation
 TRANSLATED_PART_CHARACTERS = 3600  # 4,096 less room for the words of the interface
 _WORD = re.compile(r"\S*\w\S*")
@@ -89,6 +90,11 @@ def caption_mistakes(document: Document, lesson: Lesson) -> Iterator[Mistake]:
         if card.picture and (length := _seen((card.text, card.picture.alt, card.picture.credit))) > CAPTION_CHARACTERS:
             said = f"with alt and credit has {length} characters, at most {CAPTION_CHARACTERS} leave room under a picture"
             yield document.mistake(("cards", number, "text"), said)
+
+
+def new_messages(lesson: Lesson) -> int:
+    """How many new messages a learner gets who passes over nothing: one a step, and one more in reply to typed words."""
+    return len(lesson.steps) + sum(isinstance(step, Write | NumberQuestion | OpenQuestion) for step in lesson.steps)
 
 
 def lesson_limits(document: Document, lesson: Lesson) -> Iterator[Mistake]:

@@ -217,7 +217,7 @@ class Course(Outline):
     @cached_property
     def parts(self) -> tuple[Lesson | Quiz, ...]:
         """The lessons and quizzes themselves in that order; in an author's preview, those of them that can be read."""
-        known = {**self.by_id, **self.quiz_by_id}
+        known: dict[str, Lesson | Quiz] = {**self.by_id, **self.quiz_by_id}
         return tuple(known[id] for id in self.order if id in known)
 
     def after(self, id: str) -> str | None:

@@ -31,6 +31,11 @@ class _Entry:
     meaning: tuple[str, ...]  # words
 
 
+def may_be_term(words: str) -> bool:
+    """Whether somebody may look for a term with this: a number is none, and neither is a text of several sentences."""
+    return len(words) <= LONGEST and any(sign.isalpha() for sign in words)
+
+
 def in_order(glossary: Glossary, language: str) -> tuple[str, ...]:
     """The ids of the terms as a dictionary of the language lists them."""
     key = alphabetical(language)

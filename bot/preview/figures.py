@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.course.document import dotted
-from bot.course.limits import CARD_WORDS, LESSON_WORDS, words
+from bot.course.limits import CARD_WORDS, LESSON_WORDS, MOST_MESSAGES, words
 from bot.course.markup import linked_terms, render, visible_length
 from bot.course.model import Lesson
 from bot.course.texts import KINDS
@@ -13,7 +13,6 @@ from bot.preview.walk import Moment, Said
 from bot.screens.screen import Drawing
 
 CAPTION = 1024  # characters under a photo, Telegram's limit
-MOST_MESSAGES = 12  # new ones in a lesson, of the writing guide
 
 
 def place_in_file(desk: Desk, moment: Moment) -> Iterator[str]:

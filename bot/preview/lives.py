@@ -17,7 +17,7 @@ from bot.course.model import (
     Write,
 )
 from bot.learning.chooser import number_of
-from bot.learning.progress import Done, Event, Example, Pick, Step, Words
+from bot.learning.progress import Done, Event, Example, Pick, PickFor, Step, Words
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def words_of(text: str) -> str:
 
 
 def _taps(places: Sequence[int], name: str) -> Life:
-    return [*(Deed(Pick(place)) for place in places[:-1]), Deed(Pick(places[-1]), name)]
+    *before, last = (PickFor(item, place) for item, place in enumerate(places))
+    return [*(Deed(event) for event in before), Deed(last, name)]
 
 
 def _asked(step: ChoiceQuestion, letters: dict[str, str]) -> Iterator[Life]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.course.craft.prose import Sentence, flesch_kincaid, sentences
 from bot.course.document import Document, Mistake
+from bot.course.limits import MOST_MESSAGES, new_messages
 from bot.course.markup import plain, render
 from bot.course.model import Card, Lesson
 from bot.course.texts import Text
@@ -96,6 +97,14 @@ def figures(text: str) -> Iterator[tuple[Sentence, str]]:
     for sentence in sentences(text) if _FIGURE.search(text) else ():
         for found in _FIGURE.findall(_COUNTED.sub("", sentence.text)):
             yield sentence, found
+
+
+def message_remarks(document: Document, lesson: Lesson) -> Iterator[Mistake]:
+    """Lessons that send more messages than a chat bears in ten minutes."""
+    count = new_messages(lesson)
+    if count > MOST_MESSAGES:
+        what = f"the lesson sends {count} new messages, typed words and their replies among them; {MOST_MESSAGES} are plenty"
+        yield document.mistake(("cards",), what, at_key=True)
 
 
 def letter_remarks(document: Document, texts: Sequence[Text], introduced: Collection[str] = ()) -> Iterator[Mistake]:

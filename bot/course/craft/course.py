@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from bot.course.craft.cards import card_remarks, letter_remarks, letters_introduced, sentence_remarks
+from bot.course.craft.cards import card_remarks, letter_remarks, letters_introduced, message_remarks, sentence_remarks
 from bot.course.craft.questions import Placed, in_lesson, in_quiz, longest_remarks, place_remarks, question_remarks
 from bot.course.document import Document, Mistake
 from bot.course.files import CourseFiles
@@ -30,6 +30,7 @@ def lesson_remarks(document: Document, lesson: Lesson) -> Iterator[Mistake]:
     texts = list(lesson_texts("", lesson))
     yield from sentence_remarks(document, texts)
     yield from card_remarks(document, lesson)
+    yield from message_remarks(document, lesson)
     yield from letter_remarks(document, texts)
     yield from question_remarks(document, in_lesson(lesson))
 

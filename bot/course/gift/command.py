@@ -16,7 +16,7 @@ NEEDED = 1
 
 
 def export_gift(root: Path, what: str, language: str, out: TextIO, trouble: TextIO = sys.stderr) -> int:
-    """Write the questions of "basic", "basic/2.3" or "basic/quiz-2" as GIFT; 1 and why if lessons have mistakes or it is not there.
+    """Write the questions of "basic", "basic/2.3" or "basic/quiz-2" as GIFT; 1 and why, if there is no such thing or a mistake.
 
     Words are in `language` where the lesson is whole in it; a lesson that is not is left out, and named, and the result is 1."""
     try:

@@ -8,7 +8,7 @@ from bot.course.gift.question import Answer, GiftQuestion, Kind
 
 _SPLIT_ANSWERS = re.compile(r"(?<!\\)(?:\\\\)*([=~])")
 _MARKUP = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
-_TITLE = re.compile(r"\s*::(.*?)(?<!\\)::", re.DOTALL)
+_TITLE = re.compile(r"\s*::((?:\\.|[^\\])*?)::", re.DOTALL)
 _WEIGHT = re.compile(r"\s*%\s*(-?\d+(?:\.\d+)?)\s*%")
 _IDENTITY = re.compile(r"\[id:((?:[^\]\\]|\\.)*)\]")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}

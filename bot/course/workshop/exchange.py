@@ -22,7 +22,11 @@ def export_xliff(root: Path, language: str, domains: Sequence[str], file: Path) 
     asked = [name for name, messages in english.domains.items() if messages and (not domains or name in domains)]
     found = {name: _today(root, english, language, name) for name in asked}
     file.write_bytes(write_units(language, found))
-    return [f"{file}: {sum(map(len, found.values()))} message(s) of {', '.join(found)}"]
+    broken = [name for name, messages in english.domains.items() if messages is None]
+    return [
+        f"{file}: {sum(map(len, found.values()))} message(s) of {', '.join(found)}",
+        *(f"{name}: left out, it has mistakes of its own: see `python -m bot check`" for name in broken),
+    ]
 
 
 def import_xliff(root: Path, language: str, file: Path) -> list[str]:
@@ -118,8 +122,9 @@ def _of_today(entry: Entry, targets: tuple[str, ...], states: set[str]) -> Entry
 
 
 def _english(root: Path, language: str, domains: Sequence[str]) -> English:
-    if language not in LANGUAGES or language == "en":
-        raise Refused(f"{language} is no language to translate into{did_you_mean(language, LANGUAGES)}")
+    known = LANGUAGES.keys() - {"en"}
+    if language not in known:
+        raise Refused(f"{language} is no language to translate into{did_you_mean(language, sorted(known))}")
     english = english_of(read_content(root / "lessons").domains, root / "bot", root / "locales")
     for domain in domains:
         if domain not in english.domains:

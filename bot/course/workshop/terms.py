@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 
+from bot.course.document import Mistake, Mistakes
 from bot.course.workshop.shelf import Translation
 
 FILE = "terms.csv"
@@ -53,19 +55,24 @@ def bare(text: str) -> str:
 
 
 def read_terms(locales: Path) -> dict[str, tuple[Term, ...]]:
-    """The terms of every language, by its code; ValueError for a line that is not language, English, term."""
+    """The terms of every language, by its code; Mistakes for a line that is not language, English, term."""
     file = locales / FILE
     if not file.is_file():
         return {}
     found: dict[str, list[Term]] = {}
-    with file.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.reader(lines), 1):
+    number = 0
+    try:
+        for number, row in enumerate(csv.reader(StringIO(file.read_text(encoding="utf-8"), newline="")), 1):
             if len(row) != 3 or not all(row):
-                raise ValueError(f"locales/{FILE}:{number}:1: must be language, English, term")
+                raise ValueError("must be language, English, term")
             language, english, local = (cell.strip() for cell in row)
             if number > 1:
                 term = Term(english, local.removesuffix(DOUBT).strip(), local.endswith(DOUBT))
                 found.setdefault(language, []).append(term)
+    except UnicodeDecodeError as problem:
+        raise Mistakes([Mistake(f"locales/{FILE}", 1, 1, "", "not UTF-8 text")]) from problem
+    except (ValueError, csv.Error) as problem:
+        raise Mistakes([Mistake(f"locales/{FILE}", max(number, 1), 1, "", str(problem))]) from problem
     return {language: tuple(terms) for language, terms in found.items()}
 
 

@@ -108,16 +108,20 @@ def read_units(file: Path, name: str, language: str) -> list[Unit]:
     """Every unit of an XLIFF file for this language; Mistakes where it is none, or none for this language."""
     from translate.storage.xliff import Xliff1File
 
-    content = file.read_bytes()
+    with file.open("rb") as opened:
+        content = opened.read(4 * LARGEST + 1)
     if len(content) > 4 * LARGEST:
         raise Mistakes([Mistake(name, 1, 1, "", f"larger than {4 * LARGEST:,} bytes")])
+    no_entities = Mistake(name, 1, 1, "", "an XLIFF file has no DOCTYPE and no entities of its own")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise Mistakes([Mistake(name, 1, 1, "", "an XLIFF file has no DOCTYPE and no entities of its own")])
+        raise Mistakes([no_entities])
     try:
         store: Any = Xliff1File.parsestring(content)  # type: ignore[no-untyped-call]
         units = list(store.units)
     except Exception as problem:  # whatever the XML library thinks of it
-        raise Mistakes([Mistake(name, 1, 1, "", f"no XLIFF file: {problem}")]) from problem
+        raise Mistakes([Mistake(name, 1, 1, "", f"no XLIFF file: {problem}".strip())]) from problem
+    if store.document.docinfo.internalDTD is not None:  # in UTF-16, for one, the bytes above do not show it
+        raise Mistakes([no_entities])
     found, strangers = [], set()
     for unit in units:
         home = next(parent for parent in unit.xmlelement.iterancestors() if parent.tag.endswith("}file"))
@@ -129,7 +133,7 @@ def read_units(file: Path, name: str, language: str) -> list[Unit]:
             Unit(
                 domain=home.get("original", ""),
                 id=unit.xmlelement.get("id", ""),
-                source=str(unit.source),
+                source=str(unit.source or ""),
                 target=str(unit.target) if target is not None and unit.target is not None else "",
                 state=target.get("state", "") if target is not None else "",
                 line=unit.xmlelement.sourceline,
