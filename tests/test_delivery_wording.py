@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.course.catalogue import Library
-from bot.delivery.wording import Speech, without_tags
+from bot.delivery.wording import Speech, unbroken, without_tags
 from bot.language import Interface, escape
 from bot.screens.screen import Operator, Screen, Screens, Voice
 from bot.storage import Tx
@@ -87,3 +87,8 @@ async def test_words_that_are_nowhere_kept_fail_and_stop_nothing(rooms: Rooms, s
 )
 def test_plain_words_keep_everything_but_the_tags(html: str, words: str) -> None:
     assert without_tags(html) == words
+
+
+def test_a_number_and_its_percent_sign_stay_on_one_line() -> None:
+    assert unbroken("<b>57.7 %</b> said yes, 60 % was required") == "<b>57.7\xa0%</b> said yes, 60\xa0% was required"
+    assert unbroken("a % b, 5  %, 5%, 5\xa0%") == "a % b, 5  %, 5%, 5\xa0%"

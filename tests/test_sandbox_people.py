@@ -60,6 +60,16 @@ async def test_unread_marks_outlive_a_restart(tmp_path: Path) -> None:
         assert (await wire.state())["read"] == message["message_id"]
 
 
+async def test_people_keep_their_places_over_a_restart(tmp_path: Path) -> None:
+    state, came = tmp_path / "state.db", ["sofia", "zofia", "aoife"]
+    async with playing(state=state) as wire:
+        for person in came:
+            await wire.do("person", person=person)
+        assert [one["key"] for one in (await people(wire))["people"]] == came
+    async with playing(state=state) as wire:
+        assert [one["key"] for one in (await people(wire))["people"]] == came
+
+
 async def test_a_crowd_is_not_listed(wire: Wire) -> None:
     await wire.do("crowd", count=5)
     await wire.do("person", person="jonas", language_code="sv")

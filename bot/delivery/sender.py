@@ -198,11 +198,12 @@ class Sender:
     async def _deliver(self, row: Claimed) -> None:
         try:
             method, payload = await request(self._speech, self._documents, self._store, row)
+            result = await self._say(row, method, payload)
         except Exception as error:
             log.exception("no words for message %s, screen %s", row.id, row.screen)
-            result: Outcome = Failed(f"words: {type(error).__name__}: {error}")
+            result = Failed(f"words: {type(error).__name__}: {error}")
         else:
-            result = self._weigh(row, await self._say(row, method, payload))
+            result = self._weigh(row, result)
         self._arrived(row, result)
 
     async def _say(self, row: Claimed, method: str, payload: Payload) -> Outcome:

@@ -85,8 +85,9 @@ class Chats:
         self._next_user_id = FIRST_USER_ID
         self.people: dict[str, Person] = {}
         self.by_id: dict[int, Chat] = {}
-        for key, body in memory.all("person"):
-            self._add_person(Person(key=key, **body))
+        known = [Person(key=key, **body) for key, body in memory.all("person")]
+        for person in sorted(known, key=lambda one: one.user_id):  # in the order they came, as before a restart
+            self._add_person(person)
         for key, body in memory.all("group"):
             self.by_id[int(key)] = Chat(id=int(key), person=None, **body)
         for chat_id, message_id, row in memory.messages():

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.course.markup import to_html
 from bot.language import Markup, Translator
+from bot.language.alphabet import alphabetical
 from bot.learning.places import COUNTRIES, NEIGHBOURS, likely_countries
 from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
@@ -130,7 +131,7 @@ def all_hours(tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
 def places(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup, Rows]:
     """Which country's clock to go by; those likely for the learner's own language first, whatever the lesson is told in."""
     text = tr("done.where", "<b>Where do you work?</b> So that lessons come at your hour.")
-    choices, more = place_page(voice.tr.language, args["page"])
+    choices, more = place_page(tr, voice.tr.language, args["page"])
     rows = [
         tuple(Button(tr.country(code), f"p:{args['nonce']}:c{code}") for code in choices[n : n + 2])
         for n in range(0, len(choices), 2)
@@ -142,10 +143,13 @@ def places(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Marku
     return text, tuple(rows)
 
 
-def place_page(language: str, page: int) -> tuple[list[str], bool]:
-    """One page of countries for a speaker of the language, likely ones first, and whether more follow."""
+def place_page(tr: Translator, language: str, page: int) -> tuple[list[str], bool]:
+    """One page of countries for a speaker of the language, and whether more follow: likely ones, the Union's, the neighbours.
+
+    Those of the Union and the neighbours stand each in the order of their names, as `tr` says them."""
+    in_order = alphabetical(tr.language)
     likely = list(likely_countries(language))
-    rest = [code for code in (*COUNTRIES, *NEIGHBOURS) if code not in likely]
-    every = likely + rest
+    named = [sorted(codes, key=lambda code: in_order(tr.country(code))) for codes in (COUNTRIES, NEIGHBOURS)]
+    every = likely + [code for codes in named for code in codes if code not in likely]
     start = page * PER_PAGE
     return every[start : start + PER_PAGE], start + PER_PAGE < len(every)

@@ -72,7 +72,7 @@ def settings_days(voice: Voice, args: Mapping[str, Any]) -> Screen:
 def settings_place(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """Which country's clock to go by; args: page."""
     tr, page = voice.tr, args["page"]
-    choices, more = place_page(tr.language, page)
+    choices, more = place_page(tr, tr.language, page)
     rows = [
         tuple(Button(tr.country(code), f"set:country:{code}") for code in choices[n : n + 2]) for n in range(0, len(choices), 2)
     ]

@@ -52,6 +52,19 @@ async def test_three_chats_fit_on_a_wide_window_and_fold_when_it_narrows(window:
     await expect(here.chat("Maria")).to_be_visible()
 
 
+async def test_among_many_people_the_one_who_is_open_is_in_view_on_a_phone(window: Open, town: Town) -> None:
+    names = ("sofia", "jonas", "maria", "piotr", "aoife", "zofia")
+    for name in names:
+        await town.chat(name).start()
+    here = await window(PHONE, person=names[-1])
+    await here.sees("Hi Zofia.", "Zofia")
+    row = here.page.get_by_role("navigation", name="People").locator("li").last
+    await expect(row).to_be_in_viewport(ratio=1)
+    await town.chat("zofia").tap("Start lesson 1")
+    await here.page.reload()
+    await expect(row).to_be_in_viewport(ratio=1)
+
+
 async def test_what_somebody_else_got_is_marked_as_unread_until_it_was_seen(window: Open, town: Town) -> None:
     here = await window(PHONE)
     await expect(here.chat("Sofia")).to_be_visible()
