@@ -23,16 +23,50 @@ def lives() -> Iterator[Lives]:
     made.teardown()
 
 
+@pytest.fixture
+def weeks() -> Iterator[Lives]:
+    """The same with two short weeks of lessons that recall each other, and a quiz after each; week 1's lessons are done."""
+    made = Lives()
+    made.settle_in(MORNING, "weeks")
+    for _ in range(2):
+        made.lesson(SOFIA)
+    yield made
+    made.teardown()
+
+
 def test_whatever_two_learners_do_the_bot_agrees_with_the_model() -> None:
-    live(28, 25, start=2026)
+    live(18, 25, start=2026)
     assert Lives.counts["send:lesson_done"]
     assert Lives.counts["send:erased"]
     assert Lives.counts["send:feedback_thanks"]
+    assert Lives.counts["send:quiz_done"]
+
+
+@pytest.mark.parametrize("pick", range(4))
+def test_whole_weeks_with_their_quizzes_further_tries_and_recall_agree_with_the_model(weeks: Lives, pick: int) -> None:
+    weeks.restarts("a lesson more")
+    for day in range(12):
+        weeks.studies(SOFIA, tomorrow=True, pick=pick + day, how="ill" if day < 3 else "any" if pick % 2 else "well")
+        if day < 2:
+            weeks.tries_again(SOFIA, 0)
+        if day == 3:
+            weeks.time_passes(240, 0)
+        if day == 4:
+            weeks.studies(SOFIA, tomorrow=False, pick=pick, how="any")  # a second one on that day recalls nothing
+        if pick % 2:
+            weeks.run(weeks.life.command(SOFIA, "language"))
+            weeks.newest(SOFIA, day)
+        weeks.types(SOFIA, "number")
+        weeks.twice(SOFIA, day, 0)
+    model = weeks.life.models[SOFIA]
+    assert any(place.number > 2 for place in model.places.values())
+    assert pick % 2 or any(rung > 1 for rung, _ in model.recalls.values())
+    assert pick % 2 or any(attempt > 10 for _, attempt in model.answers)
 
 
 def test_every_lesson_of_the_real_course_agrees_with_the_model_to_its_end() -> None:
     made = Lives()
-    made.settle_in(MORNING, real=True)
+    made.settle_in(MORNING, "real")
     for _ in made.life.library.courses["basic"].order:
         made.lesson(SOFIA)
         made.next_morning(9)
@@ -80,8 +114,17 @@ def test_a_lesson_that_left_the_course_is_still_told_to_its_end(lives: Lives) ->
     lives.newest(SOFIA, 0)
     lives.newest(SOFIA, 0)  # beyond the guess, whose message has the header
     lives.run(lives.life.restart("a lesson less"))
-    lives.hurries(SOFIA, 40, 1)
+    lives.hurries(SOFIA, 40, 1, "any")
     assert lives.life.models[SOFIA].places["1.2"].state == "done"
+
+
+def test_a_reminder_of_a_lesson_that_left_the_course_calls_it_no_quiz_and_no_other_lesson(lives: Lives) -> None:
+    lives.lesson(SOFIA)
+    lives.run(lives.life.command(SOFIA, "next"))
+    lives.run(lives.life.restart("a lesson less"))
+    lives.time_passes(24, 0)
+    lives.next_morning(9)
+    assert "Lesson 1.2 is still open" in lives.life.town.messages(SOFIA)[-1]["text"]
 
 
 def held_after_a_push_when_it_leaves_the_course(lives: Lives) -> tuple[int, str]:
@@ -183,3 +226,66 @@ def test_a_stranger_who_is_told_that_nothing_is_kept_leaves_no_address(lives: Li
     lives.run(lives.life.command(SOFIA, "mydata"))
     lives.next_morning(9)
     assert not lives.life.town.rows("SELECT 1 FROM outbox WHERE chat_id IS NOT NULL AND chat_id <> ?", OWNER)
+
+
+def failed(weeks: Lives) -> tuple[int, str]:
+    """Sofia takes the quiz of week 1 and fails; returns the result's message and its button for another try."""
+    weeks.studies(SOFIA, tomorrow=False, pick=1, how="ill")
+    shown = [
+        message
+        for message in weeks.life.town.messages(SOFIA)
+        if buttons(message)[-1:] and buttons(message)[-1].endswith(":again")
+    ]
+    return shown[-1]["message_id"], buttons(shown[-1])[-1]
+
+
+def test_try_again_under_an_earlier_try_takes_no_lesson_away(weeks: Lives) -> None:
+    message_id, data = failed(weeks)
+    weeks.run(weeks.life.tap(SOFIA, message_id, data))
+    weeks.hurries(SOFIA, 20, 0, "well")
+    assert weeks.life.models[SOFIA].places["quiz-1~2"].state == "done"
+    weeks.run(weeks.life.tap(SOFIA, message_id, data))
+    assert weeks.life.models[SOFIA].places["2.1"].state == "planned"
+    weeks.next_morning(9)
+    assert weeks.life.models[SOFIA].places["2.1"].state == "issued"
+
+
+def test_two_quick_taps_on_try_again_begin_one_try(weeks: Lives) -> None:
+    message_id, data = failed(weeks)
+    weeks.run(weeks.life.tap(SOFIA, message_id, data, data))
+    assert weeks.life.models[SOFIA].places["quiz-1~2"].state == "begun"
+
+
+def test_try_again_says_so_where_the_quiz_has_left_the_course(weeks: Lives) -> None:
+    for _ in range(2):
+        weeks.studies(SOFIA, tomorrow=False, pick=1, how="ill")
+    message_id, data = failed(weeks)
+    assert data.endswith(":again")
+    assert "quiz-2" in weeks.life.models[SOFIA].places
+    weeks.run(weeks.life.restart("a lesson less"))
+    weeks.run(weeks.life.tap(SOFIA, message_id, data))
+    assert "quiz-2~2" not in weeks.life.models[SOFIA].places
+
+
+def test_a_quiz_is_told_to_its_end_after_a_lesson_it_asks_about_left_the_course(weeks: Lives) -> None:
+    weeks.run(weeks.life.command(SOFIA, "next"))
+    weeks.hurries(SOFIA, 3, 1, "ill")
+    weeks.run(weeks.life.restart("a lesson less"))
+    weeks.hurries(SOFIA, 20, 1, "ill")
+    assert weeks.life.models[SOFIA].places["quiz-1"].state == "done"
+
+
+def test_the_question_after_a_quiz_takes_no_answer_from_who_has_not_taken_it(weeks: Lives) -> None:
+    weeks.run(weeks.life.tap(SOFIA, weeks.text(SOFIA), "fb:quiz-1:7"))
+    assert not weeks.life.town.rows("SELECT 1 FROM feedback")
+
+
+def test_the_question_after_a_quiz_is_asked_once_and_its_first_answer_counts(weeks: Lives) -> None:
+    message_id, data = failed(weeks)
+    weeks.newest(SOFIA, 7)
+    asked = weeks.life.town.messages(SOFIA)[-1]["message_id"]
+    weeks.run(weeks.life.tap(SOFIA, asked, "fb:quiz-1:2", "fb:quiz-1:skip"))
+    weeks.run(weeks.life.tap(SOFIA, message_id, data))
+    weeks.hurries(SOFIA, 20, 0, "well")
+    assert weeks.life.models[SOFIA].feedback == [("basic/quiz-1/feedback", "score", 7, None)]
+    assert len(weeks.life.town.rows("SELECT 1 FROM outbox WHERE screen = 'feedback_scale' AND method = 'send'")) == 1

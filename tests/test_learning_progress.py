@@ -27,6 +27,7 @@ from bot.learning.progress import (
     Go,
     Inside,
     Pick,
+    PickFor,
     Skip,
     Words,
     decide,
@@ -100,17 +101,17 @@ def test_every_exercise_can_be_skipped_and_leads_straight_on() -> None:
 
 
 def test_sorting_goes_item_by_item_and_is_remembered_as_a_whole() -> None:
-    first = decide(SORT, Inside(), Pick(0))
+    first = decide(SORT, Inside(), PickFor(0, 0))
     assert first.record is None
-    second = decide(SORT, first.inside, Pick(1))
+    second = decide(SORT, first.inside, PickFor(1, 1))
     assert second.record is not None
     assert second.record.given == ("a", "b")
     assert second.inside.settled
 
 
 def test_a_scale_starts_at_its_low_end() -> None:
-    assert play(RATE, Pick(0), Pick(10)).given == ("0", "10")
-    assert decide(RATE, Inside(), Pick(11)).problem == "unexpected"
+    assert play(RATE, PickFor(0, 0), PickFor(1, 10)).given == ("0", "10")
+    assert decide(RATE, Inside(), PickFor(0, 11)).problem == "unexpected"
 
 
 def test_the_first_answer_to_a_question_counts() -> None:
@@ -158,6 +159,7 @@ events = st.one_of(
     st.just(Example()),
     st.just(Skip()),
     st.builds(Pick, st.integers(-1, 12)),
+    st.builds(PickFor, st.integers(0, 3), st.integers(-1, 12)),
     st.builds(Words, st.text(max_size=600)),
 )
 

@@ -7,10 +7,24 @@ from typing import Any
 import pytest
 
 from bot.course.markup import LONGEST, visible_length
-from bot.course.model import ChoiceQuestion, Chooser, Course, Lesson, OpenQuestion, PlanPage, Poll, Quiz, Scale, Takeaway, Write
+from bot.course.model import (
+    ChoiceQuestion,
+    Chooser,
+    Course,
+    Lesson,
+    OpenQuestion,
+    PlanPage,
+    Poll,
+    Quiz,
+    Rate,
+    Scale,
+    Sort,
+    Takeaway,
+    Write,
+)
 from bot.language.markup import strip_tags
 from bot.learning.chooser import number_of
-from bot.learning.progress import Done, Event, Example, Inside, Pick, Skip, Step, Words, decide, expects_words, fresh
+from bot.learning.progress import Done, Event, Example, Inside, Pick, PickFor, Skip, Step, Words, decide, expects_words, fresh
 from bot.learning.sitting import Result, sit
 from bot.screens.feedback import answered, unanswered
 from bot.screens.looking_back import pages_of
@@ -70,7 +84,8 @@ def event(step: Step, inside: Inside, choice: int) -> Event:
     if isinstance(step, ChoiceQuestion) and step.kind == "several" and inside.given:
         return Done()
     place = (choice + inside.tries) % len(options)
-    return Pick(min(place, getattr(step, "high", place) - getattr(step, "low", 0)))
+    place = min(place, getattr(step, "high", place) - getattr(step, "low", 0))
+    return PickFor(len(inside.given), place) if isinstance(step, Rate | Sort) else Pick(place)
 
 
 def lesson_screens(language: str, lesson: Lesson, course: Course) -> Iterator[Screen]:

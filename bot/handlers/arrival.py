@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 from bot.handlers.content import pin
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, chat_of, say, tapped_message, tapped_words
-from bot.handlers.road import in_course, move_next
+from bot.handlers.road import move_next, next_lesson
 from bot.handlers.showing import retell_recall
 from bot.learning.places import country_of, first_zone
 from bot.learning.schedule import DEFAULT_DAYS, DEFAULT_MINUTE
@@ -109,10 +109,13 @@ class Arrival:
         await context.tx.set_expects(id=learner.id, expects=None)
         plan = await plan_now(context.tx, enrolment.id)
         course = self.house.library.courses[enrolment.course]
+        # Without a plan all was done; what the course has gained since then begins with a tap.
+        lesson = plan.lesson if plan else await next_lesson(context.tx, self.house, enrolment)
+        unit = parse(lesson)[0] if lesson else ""
         args = {
-            "lesson": plan.lesson if plan else None,
-            "number": course.place(parse(plan.lesson)[0])[2] if plan and in_course(self.house, enrolment, plan) else 1,
-            "quiz": plan is not None and parse(plan.lesson)[0] in course.quiz_by_id,
+            "lesson": lesson,
+            "number": course.place(unit)[2] if unit in course.order else 1,
+            "quiz": unit in course.quiz_by_id,
             "begun": plan is not None and plan.state == "begun",
             "returned": before.stopped_at is not None,
         }

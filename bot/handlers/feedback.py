@@ -11,6 +11,7 @@ from bot.handlers.arrival import arrive, welcome
 from bot.handlers.content import pin_quiz
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_owners
+from bot.handlers.quiz import was_taken
 from bot.learning.progress import WORDS_LIMIT
 from bot.screens.feedback import answered
 from bot.storage.outbox import Pinned
@@ -65,7 +66,7 @@ class Feedback:
         if learner is None or enrolment is None:
             return await welcome(self.house, update, context)
         quiz = self.house.library.courses[enrolment.course].quiz_by_id.get(quiz_id)
-        if quiz is None or quiz.feedback is None:
+        if quiz is None or quiz.feedback is None or not await was_taken(context.tx, enrolment, quiz_id):
             return self.house.toast("old", learner.language)
         item = f"{enrolment.course}/{quiz_id}/feedback"
         earlier = await context.tx.score_given(learner_id=learner.id, item=item)

@@ -102,6 +102,6 @@ async def _expect_no_word(learner: Learner, context: Context) -> None:
 
 
 def _typed(update: Update) -> str:
-    """What stands behind a command."""
+    """What stands behind a command, on its line or below it."""
     text = update.effective_message.text if update.effective_message else None
-    return (text or "").partition(" ")[2].strip()
+    return "".join((text or "").split(maxsplit=1)[1:]).strip()

@@ -1,13 +1,13 @@
 """A learner's lessons: begin, go on, answer, write, report a mistake."""
 
 import json
-import re
 from dataclasses import dataclass
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.course.model import Card, Lesson, Takeaway, Write
+from bot.course.search import may_be_term
 from bot.handlers.after import choose_after
 from bot.handlers.arrival import arrive, begin_course, come_back, welcome
 from bot.handlers.content import asked_in, pinned
@@ -18,7 +18,8 @@ from bot.handlers.road import in_course, open_lesson, plan_next, replace_plan
 from bot.handlers.showing import dumps, finish, show_step, strip
 from bot.handlers.transcript import say_transcript
 from bot.handlers.words import ask_for_line, expected_words
-from bot.learning.progress import Done, Event, Example, Go, Inside, Outcome, Pick, Skip, Step, Words, decide, expects_words
+from bot.learning.buttons import event_of
+from bot.learning.progress import Inside, Outcome, Step, Words, decide, expects_words
 from bot.learning.sitting import Result, Sitting
 from bot.storage.people import (
     Enrolment,
@@ -34,7 +35,6 @@ from bot.storage.people import (
 )
 
 PRIVATE = filters.ChatType.PRIVATE
-PLAIN_EVENTS: dict[str, Event] = {"go": Go(), "ok": Done(), "ex": Example(), "sk": Skip()}
 
 
 @dataclass(frozen=True)
@@ -222,10 +222,10 @@ class Learning:
         tx, now, learner = context.tx, context.now, place.learner
         if action != "again":
             return self._old(update, learner)
-        plan = await try_again(tx, self.house, learner, place.enrolment, place.plan, now)
-        if plan is None:
-            return self.house.toast("lesson first", learner.language)
-        plan = await open_lesson(tx, self.house, learner, place.enrolment, plan, now)
+        made = await try_again(tx, self.house, place.enrolment, place.plan, now)
+        if isinstance(made, str):
+            return self.house.toast(made, learner.language)
+        plan = await open_lesson(tx, self.house, learner, place.enrolment, made, now)
         await show_step(tx, self.house, learner, place.enrolment, plan, now)
         await strip(tx, learner, now, message_id=tapped_message(update), nonce=place.prompt.nonce)
         return None
@@ -236,10 +236,13 @@ class Learning:
         if learner is None:
             return await welcome(self.house, update, context)
         text = (update.effective_message.text or "") if update.effective_message else ""
-        if learner.expects is not None:
-            return await expected_words(self.house, learner, text, context)
         place = await self._open_place(learner, context)
-        if place is None or not expects_words(place.step, Inside.from_json(place.prompt.inside)):
+        awaited = place is not None and expects_words(place.step, Inside.from_json(place.prompt.inside))
+        if learner.expects is not None and not (awaited and "term" in learner.expects and not may_be_term(text.strip())):
+            return await expected_words(self.house, learner, text, context)
+        if learner.expects is not None:  # what can be no term answers the lesson, which waits for words too
+            await context.tx.set_expects(id=learner.id, expects=None)
+        if place is None or not awaited:
             await say(context, learner, "button_will_do")
             return None
         outcome = decide(place.step, Inside.from_json(place.prompt.inside), Words(text))
@@ -277,10 +280,3 @@ class Learning:
 
     def _old(self, update: Update, learner: Learner | None) -> str:
         return self.house.toast("old", learner.language if learner else self.house.guessed(update))
-
-
-def event_of(action: str) -> Event | None:
-    """What a lesson button means, or None for anything we never put on a button."""
-    if re.fullmatch(r"=\d{1,3}", action):
-        return Pick(int(action[1:]))
-    return PLAIN_EVENTS.get(action)

@@ -197,13 +197,14 @@ class LookingBack:
         next_day = local_day(plan.due_at, learner.zone) if plan and coming else today
         course = self.house.library.courses[enrolment.course]
         left = [unit for unit in course.order if unit not in args["done"]]
+        following = plan.lesson if plan else left[0] if left else None  # without a plan the course has grown: /next begins it
         return {
             **args,
             "asked": len(scores),
             "right": sum(percent == 100 for percent in scores),
             "quizzes": await best_results(tx, self.house, learner, enrolment),
-            "lesson": plan.lesson if plan else None,
-            "quiz": plan is not None and parse(plan.lesson)[0] in course.quiz_by_id,
+            "lesson": following,
+            "quiz": following is not None and parse(following)[0] in course.quiz_by_id,
             "begun": plan is not None and plan.state == "begun",
             "day": next_day.isoformat() if coming else None,
             "today": today.isoformat(),

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from bot.handlers.content import pin
+from bot.course.model import Lesson
+from bot.handlers.content import asked_in, pin
 from bot.handlers.house import House
 from bot.handlers.road import replace_plan, rhythm_of, slot_after, used_day
 from bot.handlers.showing import show_step
 from bot.learning.nudges import first_nudge, nudge
 from bot.learning.schedule import Push, due_now, local_minute
-from bot.learning.sitting import parse
+from bot.learning.sitting import Sitting, parse
 from bot.storage.outbox import put
 from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, learner_by_id, plan_by_id
 from bot.storage.tx import Tx
@@ -76,7 +77,7 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
         "begun": plan.state == "begun",
         "plan": plan.id,
         "minute": local_minute(now, learner.zone),
-        **_which(house, enrolment, plan),
+        **_which(house, enrolment, await asked_in(tx, house, learner, enrolment, plan)),
     }
     await put(
         tx,
@@ -93,13 +94,12 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     return True
 
 
-def _which(house: House, enrolment: Enrolment, plan: Plan) -> dict[str, Any]:
-    """What waits, in a reminder's words: its number in its unit, how long it takes, whether it is a quiz."""
+def _which(house: House, enrolment: Enrolment, waits: Lesson | Sitting) -> dict[str, Any]:
+    """What waits, in a reminder's words: its number in its unit, or its id where it has left the course since; its minutes."""
     course = house.library.courses[enrolment.course]
-    unit, _ = parse(plan.lesson)
-    lesson = course.by_id.get(unit)
-    number = course.place(unit)[2] if unit in course.order else 1
-    return {"number": number, "minutes": lesson.minutes if lesson else 0, "quiz": lesson is None}
+    number = course.place(waits.id)[2] if waits.id in course.order else waits.id
+    minutes = waits.quiz.minutes if isinstance(waits, Sitting) else waits.minutes
+    return {"number": number, "minutes": minutes, "quiz": isinstance(waits, Sitting)}
 
 
 async def plan_missed(tx: Tx, row_id: str, plan_id: str, now: int) -> None:

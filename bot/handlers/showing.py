@@ -180,6 +180,7 @@ async def result_args(tx: Tx, house: House, learner: Learner, enrolment: Enrolme
     percents = {row["item"].removeprefix(prefix): row["percent"] for row in rows}
     course = house.library.courses[enrolment.course]
     percent = score(list(percents.values()), len(sitting.questions))
+    weak = weak_lessons(sitting, percents)
     return {
         **await done_args(tx, house, learner, enrolment, plan, now, ask=None),
         "right": sum(value == 100 for value in percents.values()),
@@ -187,5 +188,5 @@ async def result_args(tx: Tx, house: House, learner: Learner, enrolment: Enrolme
         "percent": percent,
         "pass_mark": course.pass_mark_percent,
         "passed": percent >= course.pass_mark_percent,
-        "weak": sorted(weak_lessons(sitting, percents), key=course.order.index),
+        "weak": [lesson for lesson in course.order if lesson in weak],  # one taken out since then cannot be read again
     }

@@ -40,6 +40,7 @@ class Inside:
     example: bool = False  # the sample answer is open
     recall: Mapping[str, Any] | None = None  # a question from an earlier lesson, as asked: item, lesson, question, order
     recalled: Given = ()  # what was answered to it
+    by_item: bool = False  # one of several things in the message was answered: by now its buttons name theirs
 
     @property
     def recalling(self) -> bool:
@@ -65,11 +66,16 @@ class Go:
 
 @dataclass(frozen=True)
 class Pick:
-    """The learner taps the n-th choice, counted from 0 in the author's order.
+    """The learner taps the n-th choice, counted from 0 in the author's order; a chooser's through the options of all items."""
 
-    A scale is counted from its low end, a chooser through the options of all its items.
-    """
+    number: int
 
+
+@dataclass(frozen=True)
+class PickFor:
+    """The learner taps the n-th choice for one of several things in a message, both counted from 0, a scale from its low end."""
+
+    item: int
     number: int
 
 
@@ -95,7 +101,7 @@ class Words:
     text: str
 
 
-Event = Go | Pick | Done | Example | Skip | Words
+Event = Go | Pick | PickFor | Done | Example | Skip | Words
 Problem = Literal["too long", "not a number", "pick one", "settled", "unexpected", "answer first"]
 
 
@@ -141,6 +147,8 @@ def decide(step: Step, inside: Inside, event: Event) -> Outcome:
     if inside.settled:
         return Outcome(inside, problem="settled")
     match step:
+        case Guess() if inside.recall is not None:
+            return _guess_below(step, inside, event)
         case Guess() | Choose():
             return _choose(step, inside, event)
         case Write():
@@ -163,8 +171,7 @@ def _choose(step: Guess | Choose, inside: Inside, event: Event) -> Outcome:
     if isinstance(event, Skip) and isinstance(step, Choose):
         return _skip(inside)
     if isinstance(event, Pick) and 0 <= event.number < len(step.options):
-        given = (step.options[event.number].id,)
-        return Outcome(replace(inside, given=given, settled=True), shows="edit", record=Record(given, 1, None))
+        return _given_so_far(inside, (step.options[event.number].id,), 1)
     return Outcome(inside, problem="unexpected")
 
 
@@ -172,11 +179,28 @@ def _recall(inside: Inside, event: Event) -> Outcome:
     """The question from an earlier lesson comes first; its answer is remembered under its own name."""
     assert inside.recall is not None
     asked = ChoiceQuestion.model_validate(inside.recall["question"])
-    if not isinstance(event, Pick) or not 0 <= event.number < len(asked.options):
+    picked = _picked(inside, event, 0, len(asked.options))
+    if isinstance(picked, str):
         return Outcome(inside, problem="answer first")
-    given = (asked.options[event.number].id,)
+    given = (asked.options[picked].id,)
     record = Record(given, inside.recall["attempt"], grade(asked, given).percent)
-    return Outcome(replace(inside, recalled=given), shows="edit", record=record, item=inside.recall["item"])
+    return Outcome(replace(inside, recalled=given, by_item=True), shows="edit", record=record, item=inside.recall["item"])
+
+
+def _guess_below(step: Guess, inside: Inside, event: Event) -> Outcome:
+    """Below a question from an earlier lesson the guess is the second thing that is asked in its message."""
+    picked = _picked(inside, event, 1, len(step.options))
+    return Outcome(inside, problem=picked) if isinstance(picked, str) else _choose(step, inside, Pick(picked))
+
+
+def _picked(inside: Inside, event: Event, item: int, choices: int) -> int | Problem:
+    """The choice that is tapped for the item asked now, from 0; buttons of before an update name no item and count once."""
+    match event:
+        case Pick(number) if 0 <= number < choices:
+            return "settled" if inside.by_item else number
+        case PickFor(tapped, number) if 0 <= number < choices and tapped <= item:
+            return number if tapped == item else "settled"
+    return "unexpected"
 
 
 def _write(inside: Inside, event: Event) -> Outcome:
@@ -196,9 +220,10 @@ def _item_by_item(step: Sort | Rate, inside: Inside, event: Event) -> Outcome:
     choices = [label.id for label in step.labels] if isinstance(step, Sort) else [str(n) for n in range(step.low, step.high + 1)]
     if isinstance(event, Skip):
         return _skip(inside)
-    if not isinstance(event, Pick) or not 0 <= event.number < len(choices):
-        return Outcome(inside, problem="unexpected")
-    return _given_so_far(inside, (*inside.given, choices[event.number]), len(step.items))
+    picked = _picked(inside, event, len(inside.given), len(choices))
+    if isinstance(picked, str):
+        return Outcome(inside, problem=picked)
+    return _given_so_far(replace(inside, by_item=True), (*inside.given, choices[picked]), len(step.items))
 
 
 def _chooser(step: Chooser, inside: Inside, event: Event) -> Outcome:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.course.markup import LONGEST, to_html, visible_length
 from bot.course.model import Choose, Chooser, PlanPage, Rate, Sort, Write
 from bot.language import Markup, Translator, escape
+from bot.learning.buttons import action_for
 from bot.learning.chooser import number_of
 from bot.learning.one_page import fitted
 from bot.screens.advice import advised, taken_lines
@@ -59,7 +60,7 @@ def sort(turn: Turn) -> Screen:
             total=len(task.items),
             item=to_html(item.text),
         )
-        buttons = tuple(turn.button(label.text, f"={n}") for n, label in enumerate(task.labels))
+        buttons = tuple(turn.button(label.text, action_for(len(given), n)) for n, label in enumerate(task.labels))
         return Screen(paragraphs(text, lines(*so_far), ask), (buttons, turn.skip()))
     answers = [_sample(tr, item.answer, item.why, names) for item in task.items]
     rows = [lines(mine, answer) for mine, answer in zip(so_far, answers, strict=False)]
@@ -86,7 +87,7 @@ def rate(turn: Turn) -> Screen:
         return Screen(paragraphs(text, lines(*so_far), to_html(task.closing)), turn.on())
     item = task.items[len(given)]
     ask = tr("lesson.item", "<b>{number} of {total}:</b> {item}", number=len(given) + 1, total=len(task.items), item=item.text)
-    marks = [turn.button(tr.number(mark), f"={n}") for n, mark in enumerate(range(task.low, task.high + 1))]
+    marks = [turn.button(tr.number(mark), action_for(len(given), n)) for n, mark in enumerate(range(task.low, task.high + 1))]
     return Screen(paragraphs(text, lines(*so_far), ask), (*halves(marks), turn.skip()))
 
 

@@ -17,6 +17,7 @@ from bot.course.model import (
     Sort,
     Write,
 )
+from bot.learning.buttons import action_for
 from bot.learning.progress import WORDS_LIMIT
 from bot.learning.sitting import Opening
 from bot.screens.exercise import choose, chooser, plan, rate, sort, write
@@ -47,7 +48,9 @@ def guess(turn: Turn) -> Screen:
             return Screen(before, buttons)
     first = tr("lesson.guess", "First a guess, it doesn't count. {question}", question=to_html(asked.text))
     if not inside.settled:
-        choices = tuple((turn.button(option.text, f"={n}"),) for n, option in enumerate(asked.options))
+        below = inside.recall is not None  # then it is the second thing this message asks
+        actions = [action_for(1, n) if below else f"={n}" for n in range(len(asked.options))]
+        choices = tuple((turn.button(option.text, action),) for option, action in zip(asked.options, actions, strict=True))
         return Screen(paragraphs(before, first), choices)
     chosen = next(option.text for option in asked.options if option.id == inside.given[0])
     said = tr("lesson.guessed", "You said: <i>{guess}</i>", guess=chosen)

@@ -52,7 +52,7 @@ def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
             label = tr.label("done.quiz_now", "Take the quiz now")
         buttons = ((Button(label, "next"),),)
     title = tr("progress.title", "📍 <b>Where you are</b>")
-    return Screen(paragraphs(title, lines(*rows, *quizzes, score), lines(_coming(tr, args), _left(tr, args))), buttons)
+    return Screen(paragraphs(title, lines(*rows), lines(*quizzes, score), lines(_coming(tr, args), _left(tr, args))), buttons)
 
 
 def _unit(tr: Translator, course: Course, number: int, done: list[str]) -> Markup:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.course.markup import to_html
 from bot.course.model import ChoiceQuestion, NumberQuestion, OpenQuestion, Option
 from bot.language import Markup, Translator
+from bot.learning.buttons import action_for
 from bot.learning.progress import Inside
 from bot.learning.quiz import Given, grade
 from bot.screens.screen import Button, Rows, lines, paragraphs
@@ -18,9 +19,19 @@ def letters(tr: Translator) -> str:
 
 
 def question(
-    tr: Translator, asked: ChoiceQuestion, inside: Inside, place: str, button: MakeButton, *, mine: bool = True
+    tr: Translator,
+    asked: ChoiceQuestion,
+    inside: Inside,
+    place: str,
+    button: MakeButton,
+    *,
+    mine: bool = True,
+    item: int | None = None,
 ) -> tuple[Markup, Rows]:
-    """A question with options, open, with a hint after a wrong try, or settled with its verdict; `mine` marks the answer given."""
+    """A question with options, open, with a hint after a wrong try, or settled with its verdict.
+
+    `mine` marks the answer given; `item` is the question's place in its message, from 0, where it is not the only one there.
+    """
     options = {option.id: option for option in asked.options}
     shown = [options[name] for name in inside.order]
     head = Markup(f"{place} {to_html(asked.text)}".strip())
@@ -42,7 +53,8 @@ def question(
         picked = option.id in inside.given
         if asked.kind == "single" and picked:  # found wrong at the first try: not offered again
             continue
-        taps.append(button(f"☑ {letter}" if picked else letter, f"={numbers[option.id]}"))
+        number = numbers[option.id]
+        taps.append(button(f"☑ {letter}" if picked else letter, f"={number}" if item is None else action_for(item, number)))
     done: Rows = ((button(tr.label("question.done", "Done"), "ok"),),) if asked.kind == "several" else ()
     return paragraphs(head, lines(*rows), note), (tuple(taps), *done)
 
@@ -53,7 +65,7 @@ def recalled(tr: Translator, inside: Inside, button: MakeButton) -> tuple[Markup
     asked = ChoiceQuestion.model_validate(inside.recall["question"])
     then = Inside(order=tuple(inside.recall["order"]), given=inside.recalled, settled=bool(inside.recalled))
     head = tr("question.recall", "🔁 <i>From lesson {lesson}:</i>", lesson=inside.recall["lesson"])
-    return question(tr, asked, then, head, button)
+    return question(tr, asked, then, head, button, item=0)
 
 
 def _verdict(tr: Translator, letter: str, option: Option, given: Given) -> Markup:

@@ -40,6 +40,7 @@ RECEIVING = (
             "test_learner_model::whatever_two_learners",
             "test_lesson::second_tap",
             "test_lesson::two_taps",
+            "test_items::two_quick_taps",
             "test_lesson::old_button",
             "test_odd_things::somebody_else",
         ),

@@ -123,7 +123,7 @@ class Chat:
     async def _one(self, message: Json, line: str) -> None:
         """The next thing to do, told by what the buttons send and never by what they say."""
         offered = actions(message)
-        picks = sorted((action for action in offered if action.startswith("=")), key=lambda action: int(action[1:]))
+        picks = sorted((action for action in offered if action.startswith("=")), key=lambda action: float(action[1:]))
         ticked = any(label.startswith("☑ ") for label, _ in buttons(message))
         if "go" in offered:
             await self.tap_data(message["message_id"], offered["go"])

@@ -1,6 +1,7 @@
 """A sandbox with the whole bot in it, at a known hour, for every story."""
 
 import asyncio
+import math
 import os
 import time
 from collections.abc import AsyncIterator, Callable
@@ -52,7 +53,7 @@ async def town_in(
         "PACE_PER_CHAT": "0",
     }
     config = load_config({**settings, **environ}, root or first_week(), os.getpid())
-    clock = Clock(int(at.timestamp() - time.time()))
+    clock = Clock(math.ceil(at.timestamp() - time.time()))  # never a moment before that hour
     async with in_sandbox(config, clock, pseudo=pseudo) as (bot, sandbox, url), aiohttp.ClientSession() as http:
         running = asyncio.create_task(bot.delivery.run())
         try:

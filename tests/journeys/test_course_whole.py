@@ -1,15 +1,17 @@
 """All five weeks with the clock, in English, over HTTP: every lesson, every quiz, and what was written on the way."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
+from bot.course.limits import MOST_MESSAGES
 from bot.course.model import Chooser, Course, Lesson, NumberQuestion, PlanPage, Write
 from tests.journeys.chat import Chat, buttons, words
-from tests.journeys.conftest import ROOT, Town, town_in
+from tests.journeys.conftest import ROOT, TUESDAY, Town, town_in
 from tests.journeys.swift import Swift
-from tests.journeys.weeks import enrol, finished, sit_quiz
+from tests.journeys.weeks import LESSONS, enrol, finished, sit_quiz
 
-MOST_MESSAGES = 12  # new ones in a lesson
+WEDNESDAY = TUESDAY + timedelta(days=1)
 GAP = re.compile(r"\{\w+\}")
 
 
@@ -87,7 +89,7 @@ def lines_in(course: Course) -> list[str]:
 async def one_quiz(town: Town, chat: Chat, name: str) -> None:
     """Everything right, then feedback: the first button of the question, and a line."""
     result = await sit_quiz(town, chat, "en", right=True, name=name)
-    assert "100 %." in words(result)
+    assert "100\xa0%." in words(result)
     assert "That is a pass." in words(result)
     await chat.press(next(data for _, data in buttons(await chat.last()) if data.startswith(f"fb:{name}:")))
     await chat.say(line_of(name))
@@ -99,10 +101,35 @@ async def what_is_left(chat: Chat, course: Course) -> None:
     await chat.say("/progress")
     shown = await chat.screen()
     assert [f"Week {n}: ▓▓▓▓▓ 5 of 5" in shown for n in range(1, 6)] == [True] * 5
-    assert [f"Week {n}: quiz 100 %" in shown for n in range(1, 6)] == [True] * 5
+    assert [f"Week {n}: quiz 100\xa0%" in shown for n in range(1, 6)] == [True] * 5
     await chat.say("/lessons")
     assert {data for _, data in buttons(await chat.last())} == {f"look:{lesson.id}:0" for lesson in course.lessons}
     await chat.say("/notes")
     assert f"The problem: {line_of('1.1')}" in await chat.screen()
     await chat.say("/next")
     assert "You have done every lesson there is today." in await chat.screen()
+
+
+async def test_who_had_finished_the_first_week_goes_on_once_there_are_more(tmp_path: Path) -> None:
+    async with town_in(tmp_path) as town:
+        chat = town.chat()
+        await enrol(chat)
+        for _ in LESSONS[1:]:
+            await chat.say("/next")
+            await chat.do_lesson()
+        await chat.say("/next")
+        await sit_quiz(town, chat, "en", right=True)
+        assert (await finished(town, chat))["state"] == "finished"
+    async with town_in(tmp_path, WEDNESDAY, root=ROOT) as town:
+        chat = town.chat()
+        await chat.say("/start")
+        assert ("Start lesson 1", "next") in buttons(await chat.last())
+        await chat.say("/progress")
+        assert "You have done every lesson there is today." not in await chat.screen()
+        assert "20 lessons are left." in await chat.screen()
+        await chat.press("next")
+        assert "Week 2 · lesson 1 of 5" in await chat.screen()
+        await chat.do_lesson()
+        assert (await finished(town, chat))["state"] == "active"
+        await chat.turn(until="next morning")
+        assert "Week 2 · lesson 2 of 5" in await chat.screen()

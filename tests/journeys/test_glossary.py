@@ -75,6 +75,12 @@ async def test_a_word_behind_the_command_is_looked_up(chat: Chat) -> None:
     assert "page 1 of 6" in await chat.screen()
 
 
+async def test_a_word_on_the_line_below_the_command_is_looked_up_too(chat: Chat) -> None:
+    await chat.start()
+    await chat.say("/glossary\nprototype")
+    assert words(await chat.last()).startswith("Prototype\n")
+
+
 async def test_search_waits_for_one_word_and_gives_the_next_words_back_to_the_lesson(chat: Chat) -> None:
     await reading(chat)
     for _ in range(4):
@@ -94,6 +100,20 @@ async def test_search_waits_for_one_word_and_gives_the_next_words_back_to_the_le
     await chat.tap("🔎 Search")
     await chat.tap("Never mind")
     assert "All right, nothing was changed." in await chat.screen()
+
+
+async def test_what_can_be_no_term_answers_the_lesson_that_waits_for_words(chat: Chat) -> None:
+    await reading(chat)
+    for _ in range(4):
+        await chat.tap("Go on")
+    await chat.say("/glossary")
+    await chat.tap("🔎 Search")
+    await chat.say("Older people in our villages miss the bus reform, because all information is online.")
+    assert "Saved as line 1 of your plan." in await chat.screen()
+    await chat.say("/glossary")
+    await chat.tap("🔎 Search")
+    await chat.say("112")  # no lesson waits for words here
+    assert "I have no term like that." in await chat.screen()
 
 
 async def test_a_word_of_a_card_opens_its_term_and_the_lesson_stays_where_it_was(chat: Chat) -> None:

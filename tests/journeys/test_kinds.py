@@ -1,4 +1,4 @@
-"""A chooser, a plan page, something to compare with, a video, feedback with buttons: told through the real application."""
+"""A chooser, a plan page, something to compare with: told through the real application."""
 
 import json
 from collections.abc import AsyncIterator
@@ -10,30 +10,14 @@ import pytest
 from bot.course.extract import course_entries, merge
 from bot.course.files import load_course
 from bot.language.po import write_po
-from tests.course_kinds import CHOOSER, PLAN, with_check, with_parts, with_poll, with_video
-from tests.course_lessons import add_quiz, change, write_course
-from tests.journeys.chat import Chat, actions, buttons, words
+from tests.course_lessons import change
+from tests.journeys.chat import Chat, actions, words
 from tests.journeys.conftest import Town, town_in
+from tests.journeys.kinds import at_chooser, at_exercise, kept, write_kinds
 from tests.journeys.swift import Swift
 from tests.model.course import danish, write_danish
 
 HARM = "Soup & <b>bread</b> for forty, {name}"
-
-
-def write_kinds(root: Path) -> Path:
-    """A course of two lessons and a quiz: check and video in 1.1, a chooser and the plan in 1.2, buttons after the quiz."""
-    folder = write_course(root)
-    add_quiz(folder)
-    with_check(folder / "1.1.yaml")
-    with_video(folder / "1.1.yaml")
-    with_parts(folder / "1.2.yaml", CHOOSER, PLAN)
-    with_poll(folder / "quiz-1.yaml")
-    change(
-        folder / "course.yaml",
-        "  - {id: problem, title: The problem}\n",
-        "  - {id: problem, title: The problem}\n  - {id: people, title: The people}\n",
-    )
-    return root  # fmt: skip
 
 
 @pytest.fixture
@@ -47,40 +31,6 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 def chat(town: Town) -> Chat:
     """Sofia's chat."""
     return Swift(town.http, town.url)
-
-
-async def at_exercise(chat: Chat) -> None:
-    """Somebody at the exercise of lesson 1.1."""
-    await chat.start()
-    await chat.press("begin")
-    await chat.press("=0")
-    for _ in range(4):
-        await chat.press("go")
-
-
-async def at_chooser(chat: Chat, line: str | None = "Who cooks on Sundays?") -> None:
-    """Somebody at the chooser of lesson 1.2; without a line the exercise of 1.1 was skipped."""
-    await at_exercise(chat)
-    if line is None:
-        await chat.press("sk")
-    await chat.do_lesson(line=line or "Words.")
-    await chat.say("/next")
-    await chat.press("=0")
-    for _ in range(4):
-        await chat.press("go")
-    assert "Which way to cook?" in await chat.screen()
-
-
-async def kept(town: Town, query: str, **what: Any) -> Any:
-    """The one row a query finds for the only learner."""
-
-    number = (await Swift(town.http, town.url).state())["person"]["user_id"]
-
-    async def look(tx: Any) -> Any:
-        learner = await tx.learner_by_telegram_id(telegram_id=number)
-        return await getattr(tx, query)(learner_id=learner["id"], **what)
-
-    return await town.bot.store.read(look)
 
 
 async def test_what_was_written_is_compared_with_a_list_in_the_same_message(chat: Chat) -> None:
@@ -276,89 +226,3 @@ async def test_five_long_lines_fit_into_one_message_and_it_says_where_the_rest_i
     assert shown.count("…") == 5
     assert "The problem: A first line.\n" in shown
     assert "The people: people & word" in shown
-
-
-async def test_the_words_of_a_video_come_once_for_a_message_and_the_lesson_stays_where_it_is(chat: Chat) -> None:
-    await chat.start()
-    await chat.press("begin")
-    await chat.press("=0")
-    await chat.press("go")
-    card = await chat.last()
-    assert "🎬 A kitchen in four minutes (4 minutes)" in words(card)
-    assert list(actions(card)) == ["tr", "go", "rp"]
-    link = next(entity for entity in card["entities"] if entity["type"] == "text_link" and "films" in entity["url"])
-    assert link["url"] == "https://films.example/kitchen"
-    await chat.tap("Read what is said")
-    assert await chat.screen() == (
-        "🎬 A kitchen in four minutes\n\nThe cook: Welcome to our kitchen.\n\nA guest: It smells of onions."
-    )
-    assert buttons(await chat.last()) == []
-    count = len(await chat.messages())
-    assert await chat.tap("Read what is said") == "What is said already stands in this chat."
-    assert len(await chat.messages()) == count
-    await chat.say("/next")  # the card again, as a new message with a button of its own
-    await chat.tap("Read what is said")
-    assert len(await chat.messages()) == count + 2
-    await chat.press("go")
-    assert "part B" in await chat.screen()
-
-
-async def test_the_words_of_a_video_can_be_read_while_a_report_is_written(chat: Chat) -> None:
-    await chat.start()
-    await chat.press("begin")
-    await chat.press("=0")
-    await chat.press("go")
-    await chat.press("rp")
-    await chat.tap("Read what is said")
-    await chat.say("The cook has no name.")
-    assert "Thank you, saved and passed on." in await chat.screen()
-
-
-async def test_a_card_with_a_video_is_read_again_with_its_link_and_its_words(chat: Chat) -> None:
-    await at_exercise(chat)
-    await chat.do_lesson()
-    await chat.say("/lessons")
-    await chat.press("look:1.1:0")
-    assert "🎬 A kitchen in four minutes (4 minutes)" in await chat.screen()
-    await chat.tap("Read what is said")
-    assert "It smells of onions." in await chat.screen()
-    assert await chat.tap("Read what is said") == "What is said already stands in this chat."
-    message = (await chat.messages())[-1]
-    assert await chat.tap_data(message["message_id"], "said:1.1:1") is not None
-    assert await chat.tap_data(message["message_id"], "said:1.2:0") is not None
-
-
-async def at_feedback(chat: Chat) -> None:
-    """Somebody who has done everything and is asked what helped."""
-    await at_chooser(chat)
-    await chat.do_lesson()
-    await chat.say("/next")
-    await chat.do_lesson()
-    assert "What helped you most?" in await chat.screen()
-
-
-async def test_feedback_with_buttons_keeps_the_first_choice_and_then_a_line(town: Town) -> None:
-    chat = Swift(town.http, town.url)
-    await at_feedback(chat)
-    assert await chat.labels() == ["The cards", "The exercises", "Nothing yet", "Rather not say"]
-    message, cards = await chat.find("The cards")
-    _, taps = await chat.find("The exercises")
-    await chat.tap_data(message["message_id"], taps)
-    assert await chat.screen() == "💬 What helped you most?\n\nYou chose: The exercises\n\nWhat was missing?"
-    await chat.say("More onions.")
-    await chat.tap_data(message["message_id"], cards)
-    assert any(words(one) == "💬 What helped you most?\n\nYou chose: The exercises" for one in await chat.messages())
-    row = await kept(town, "score_given", item="basic/quiz-1/feedback")
-    assert (row["score"], row["words"]) == (None, "taps")
-
-
-async def test_feedback_with_buttons_can_be_left_unsaid_and_unknown_choices_mean_nothing(town: Town) -> None:
-    chat = Swift(town.http, town.url)
-    await at_feedback(chat)
-    message, data = await chat.find("Rather not say")
-    assert await chat.tap_data(message["message_id"], "fb:quiz-1:=soup") is not None
-    assert await chat.tap_data(message["message_id"], "fb:quiz-1:7") is not None
-    assert "What helped you most?" in await chat.screen()
-    await chat.tap_data(message["message_id"], data)
-    assert await chat.screen() == "💬 What helped you most?\n\nAll right, skipped."
-    assert await kept(town, "score_given", item="basic/quiz-1/feedback") is None

@@ -2,6 +2,7 @@
 
 from bot.course.catalogue import Library
 from tests.model.learner import ModelLearner, Said
+from tests.model.lessons import pull
 
 OPEN_FEEDBACK = ("feedback", "open")
 TO_STRANGERS = {"privacy": "privacy", "help": "help", "mydata": "nothing_kept", "erase": "nothing_kept"}
@@ -44,4 +45,4 @@ def begin_again(learner: ModelLearner, name: str, library: Library, now: int) ->
     if not learner.enrolled:
         return learner.welcome()
     learner.expects = None
-    return Said(["send:back"]) if name == "start" else learner.pull(library, now)
+    return Said(["send:back"]) if name == "start" else pull(learner, library, now)

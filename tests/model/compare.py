@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
+from bot.course.model import Lesson
 from bot.learning.schedule import spread_seconds
 from tests.model.learner import ModelLearner
-from tests.model.steps import Place, offers
+from tests.model.steps import Asked, Place, offers
 from tests.model.town import Town, buttons
 
 MARK = re.compile(r"\(r\d\)")
@@ -49,8 +51,11 @@ def compare_work(town: Town, model: ModelLearner, learner_id: str) -> None:
     assert {row["item"]: row["words"] for row in lines} == model.lines
     reports = town.rows("SELECT item, words FROM report WHERE learner_id = ? ORDER BY rowid", learner_id)
     assert [(row["item"], row["words"]) for row in reports] == model.reports
-    feedback = town.rows("SELECT kind, words FROM feedback WHERE learner_id = ? ORDER BY rowid", learner_id)
-    assert [(row["kind"], row["words"]) for row in feedback] == model.feedback
+    feedback = town.rows("SELECT item, kind, score, words FROM feedback WHERE learner_id = ? ORDER BY rowid", learner_id)
+    assert [tuple(row) for row in feedback] == model.feedback, f"{[*map(tuple, feedback)]} instead of {model.feedback}"
+    recalls = town.rows("SELECT lesson, rung, asked_on FROM recall WHERE learner_id = ?", learner_id)
+    asked = {row["lesson"].removeprefix("basic/"): (row["rung"], date.fromisoformat(row["asked_on"])) for row in recalls}
+    assert asked == model.recalls, f"{asked} instead of {model.recalls}"
 
 
 def compare_expected(model: ModelLearner, expects: str | None) -> None:
@@ -73,6 +78,7 @@ def compare_place(town: Town, key: str, plan: Any, place: Place) -> None:
     here = place.here
     given, tries, settled = tuple(inside.get("given", ())), inside.get("tries", 0), inside.get("settled", False)
     assert (given, tries, settled, inside.get("example", False)) == (here.given, here.tries, here.settled, here.example)
+    compare_recall(inside, here)
     shown = town.rows(
         "SELECT coalesce(tg_message_id, message_id) AS id FROM outbox WHERE nonce = ? AND method IN ('send', 'edit') "
         "AND state = 'sent' ORDER BY rowid DESC LIMIT 1",
@@ -83,4 +89,20 @@ def compare_place(town: Town, key: str, plan: Any, place: Place) -> None:
     assert offered == offers(place.now, here), f"{offered} instead of {offers(place.now, here)}"
     marks = set(MARK.findall(message.get("text") or message.get("caption") or ""))
     assert place.words is not None
-    assert marks <= set(MARK.findall(place.words.guess.text)), "words of another edition"
+    first = place.words.guess.text if isinstance(place.words, Lesson) else place.words.intro
+    assert marks <= set(MARK.findall(first)), "words of another edition"
+
+
+def compare_recall(inside: Any, here: Asked) -> None:
+    """What of an earlier lesson is asked in the first message, in which words, and what was answered to it."""
+    kept, recall = inside.get("recall"), here.recall
+    assert (kept is None) == (recall is None), f"{kept} instead of {recall}"
+    assert (tuple(inside.get("recalled", ())), inside.get("by_item", False)) == (here.recalled, here.by_item)
+    if kept is None or recall is None:
+        return
+    told = kept["question"]
+    names, meant = [option["id"] for option in told["options"]], [option.id for option in recall.question.options]
+    assert (kept["lesson"], kept["attempt"], names) == (recall.lesson, recall.attempt, meant)
+    assert kept["item"] == f"basic/{recall.lesson}/{recall.question.id}"
+    front = "¤ " if recall.language == "da" else ""
+    assert told["text"] == front + recall.question.text, f"{told['text']!r} instead of {recall}"

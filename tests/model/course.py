@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,11 @@ def options(names: str, *, right: str = "", words: str) -> list[Json]:
     if not right:
         return plain
     return [{**each, "right": str(each["id"] in right).lower(), "why": f"Why {each['id']}."} for each in plain]
+
+
+def mark_of(edition: str) -> str:
+    """What every text of a step carries, so that those of another edition are found out."""
+    return f"(r{EDITIONS.index(edition) if edition in ('other words', 'other shape') else 0})"
 
 
 def exercises(lesson: str, mark: str) -> list[Json]:
@@ -77,8 +82,7 @@ def questions(lesson: str, mark: str) -> list[Json]:
 
 def lesson(name: str, edition: str) -> Json:
     """One lesson of one edition; every text that a learner meets in a step carries the edition's mark."""
-    number = EDITIONS.index(edition) if edition in ("other words", "other shape") else 0
-    mark = f"(r{number})"
+    mark = mark_of(edition)
     told: Json = {
         "id": name,
         "title": f"Lesson {name} & words",
@@ -134,44 +138,34 @@ def danish(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def write_danish(locales: Path, course: Course) -> None:
-    """Danish for the whole interface, the course's own words and its lesson 1.1, and for nothing else."""
+    """Danish for the whole interface, the course's own words, its lesson 1.1 and quiz-1, and for nothing else."""
     folder = locales / "da" / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     interface = interface_entries(PACKAGE)
     (folder / "bot.po").write_text(write_po(merge(interface, danish(interface), "bot", "da")), encoding="utf-8")
     entries = course_entries(course)
-    ready = [entry for entry in entries if not re.match(r"basic/(?!1\.1/)\d", entry.context)]  # no lesson but 1.1
+    ready = [entry for entry in entries if not re.match(r"basic/(?!1\.1/|quiz-1/)(\d|quiz)", entry.context)]
     (folder / "basic.po").write_text(write_po(merge(entries, danish(ready), "basic", "da")), encoding="utf-8")
 
 
 class Shelf:
-    """Every edition of one course, and the interface; read once and used by many lives."""
+    """Every edition of one course, written by `write`, and the interface; read once and used by many lives."""
 
-    def __init__(self, folder: Path, *, real: bool = False) -> None:
-        self.real = real
-        self.editions = ("first", "other words") if real else EDITIONS
+    def __init__(self, folder: Path, write: Callable[[Path, str], None], editions: Sequence[str] = EDITIONS) -> None:
+        self.editions = editions
         for edition in self.editions:
-            if real:
-                copy_real(folder / edition, edition)
-            else:
-                write_edition(folder / edition, edition)
+            write(folder / edition, edition)
         first = Library(folder / "first", folder / "locales")
         write_danish(folder / "locales", first.courses["basic"])
         self.libraries = {edition: Library(folder / edition, folder / "locales") for edition in self.editions}
         self.interface = Interface(folder / "locales")
         assert self.interface.whole() == ("da", "en"), self.interface.whole()
-        assert self.libraries["first"].ready("basic", "da") == {"1.1"}
+        assert self.libraries["first"].ready("basic", "da") == {"1.1", "quiz-1"} & set(first.courses["basic"].order)
 
 
 def copy_real(folder: Path, edition: str) -> None:
-    """The lessons of the project without quizzes and recall, which the model does not know; then one card in other words."""
+    """The lessons of the project, in the second edition with one card of each lesson in other words."""
     shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True)
-    for quiz in (folder / "basic").glob("quiz*.yaml"):
-        quiz.unlink()
-    outline = folder / "basic" / "course.yaml"
-    lines = outline.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not line.strip().startswith(("quiz:", "recall_"))]
-    outline.write_text("".join(kept), encoding="utf-8")
     if edition == "first":
         return
     for file in (folder / "basic").glob("[0-9]*.yaml"):

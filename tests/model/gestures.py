@@ -28,7 +28,7 @@ COMMANDS = (
     "glossary",
 )
 TEXTS = ("short", "dot", "long", "huge", "number", "markup", "rightnumber")
-ACTIONS = ("go", "=0", "=7", "=999", "sk", "ok", "ch", "rp", "ex", "", "h0", "h1140", "cXX", "m9")
+ACTIONS = ("go", "=0", "=0.0", "=1.1", "=7", "=9.9", "again", "sk", "ok", "ch", "rp", "ex", "", "h0", "h1140", "cXX", "m9")
 FORGED = (
     *(
         "p:AAAAAAAAAAAAAAAA:go",
@@ -65,7 +65,7 @@ FORGED = (
         "pic:1.1:0",
     ),
     *("gl:0", "gl:99", "gl:search", "gl:search", "term:nothing", "gl:x"),
-    *("notes:0", "notes:300", "nudge:later:AAAAAAAAAAAAAAAA", "fb:quiz-1:7", "fb:quiz-1:=a", "fb:quiz-1:x"),
+    *("notes:0", "notes:300", "nudge:later:AAAAAAAAAAAAAAAA", "fb:quiz-1:7", "fb:quiz-1:=a", "fb:quiz-1:x", "fb:quiz-2:skip"),
 )
 
 

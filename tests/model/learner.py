@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.course.catalogue import Library
-from bot.course.model import Card, Choose, Chooser, NumberQuestion, OpenQuestion, PlanPage, Rate, Sort, Takeaway, Write
+from bot.course.model import NumberQuestion, OpenQuestion, Quiz, Write
 from bot.learning.places import COUNTRIES, NEIGHBOURS, country_of, first_zone, zones_of
-from tests.model.steps import Place, answer, pick
+from tests.model.steps import Place, answer
 
 LIMIT = 500
 COUNTRY_CODES = (*COUNTRIES, *NEIGHBOURS)
@@ -48,7 +48,9 @@ class ModelLearner:
         self.line_ids: dict[str, str] = {}  # what buttons call a line: a random name, read off the store
         self.plan_ids: dict[str, str] = {}  # and a lesson
         self.reports: list[tuple[str, str]] = []
-        self.feedback: list[tuple[str, str | None]] = []
+        self.feedback: list[tuple[str, str, int | None, str | None]] = []  # about what, of which kind, the number, the words
+        self.asked_after: set[str] = set()  # quizzes whose question about the unit was asked
+        self.recalls: dict[str, tuple[int, date]] = {}  # by lesson: the next step of the ladder, and when it was asked last
         self.pushed_on.clear()
 
     # When
@@ -101,11 +103,15 @@ class ModelLearner:
         if self.place and self.place.state in ("planned", "issued"):
             self.place.state = "held"
 
+    def told_in(self, unit: str, library: Library) -> str:
+        """The language in which this learner gets a lesson or quiz."""
+        return self.language if unit in library.ready("basic", self.language) else "en"
+
     def pin(self, place: Place, library: Library) -> None:
         """The words of a lesson as they are now."""
-        ready = place.lesson in library.ready("basic", self.language)
-        place.words = library.courses["basic"].by_id[place.lesson]
-        place.rev, place.language = place.words.rev, self.language if ready else "en"
+        course = library.courses["basic"]
+        words = course.by_id.get(place.unit) or course.quiz_by_id[place.unit]
+        place.words, place.rev, place.language = words, words.rev, self.told_in(place.unit, library)
 
     def open(self, place: Place, library: Library, now: int) -> None:
         """The lesson begins; this day has had its lesson."""
@@ -140,19 +146,6 @@ class ModelLearner:
         self.known = True
         return Said(["send:welcome"])
 
-    def pull(self, library: Library, now: int) -> Said:
-        """The next lesson now, or the open one where it was left."""
-        self.expects = None
-        place = self.place or self.plan_next(library, now)
-        if place and place.state in ("planned", "held") and place.lesson not in library.courses["basic"].by_id:
-            del self.places[place.lesson]
-            place = self.plan_next(library, now)
-        if place is None:
-            return Said(["send:nothing_further"])
-        if place.state != "begun":
-            self.open(place, library, now)
-        return Said(["send:step"])
-
     def attach(self, kind: str, caption: str, now: int) -> Said:
         """A photo, a sticker and the like; a photo or a voice may be the feedback that was asked for."""
         if not self.known:
@@ -163,9 +156,9 @@ class ModelLearner:
             return self.thank(kind, caption)
         return Said(["send:only_words"])
 
-    def thank(self, kind: str, words: str) -> Said:
+    def thank(self, kind: str, words: str, item: str = "open") -> Said:
         """Feedback is kept and passed on."""
-        self.feedback.append((kind, words or None))
+        self.feedback.append((item, kind, None, words or None))
         return Said(["send:owner_feedback", "send:feedback_thanks"])
 
     def expect_no_word(self) -> None:
@@ -181,7 +174,10 @@ class ModelLearner:
         text = text.strip()
         place = self.place
         awaited = place is not None and place.state == "begun" and isinstance(place.now, Write | NumberQuestion | OpenQuestion)
-        if self.expects is None and (not awaited or place is None or place.here.settled):
+        awaited = awaited and place is not None and not place.here.settled
+        if self.expects == ("term", "any") and awaited and (len(text) > 64 or not re.search(r"[a-z]", text, re.IGNORECASE)):
+            self.expects = None  # no term, but what the lesson waits for
+        if self.expects is None and not awaited:
             return Said(["send:button_will_do"])
         if len(text) > LIMIT:
             return Said(["send:too_long"])
@@ -191,14 +187,14 @@ class ModelLearner:
                 self.reports.append((item, text))
                 return Said(["send:owner_report", "send:report_thanks"])
             if kind == "feedback":
-                return self.thank("text", text)
+                return self.thank("text", text, item)
             if kind == "term":  # the model's courses have no glossary to find anything in
                 return Said(["send:terms_none"])
             self.lines[item] = text
             return Said(["send:line_changed"])
         assert place is not None
         if isinstance(place.now, Write):
-            self.lines[self.item(place)] = text
+            self.lines[place.item] = text
             place.here.settled = True
         elif isinstance(place.now, NumberQuestion) and not re.search(r"\d", text):
             return Said(["send:not_a_number"])
@@ -206,71 +202,11 @@ class ModelLearner:
             self.answer(place, (text,))
         return Said(["send:step"])
 
-    def item(self, place: Place) -> str:
-        """The name of what is asked."""
-        return f"basic/{place.lesson}/{getattr(place.now, 'id', 'guess')}"
-
     def answer(self, place: Place, given: tuple[str, ...]) -> None:
         """An answer is remembered once: the first of each try counts."""
-        attempt = place.here.tries + 1
-        percent = answer(place.now, place.here, given)
-        self.answers.setdefault((self.item(place), attempt), (given, percent))
-
-    def tap(self, lesson: str, step: int, batch: int, action: str, library: Library, now: int) -> Said:
-        """A button of a lesson that was really shown to this learner; only one of the present step is a return."""
-        place = self.places.get(lesson)
-        valid = place is not None and (place.step, place.batch) == (step, batch)
-        self.back(now, returns=valid)
-        if place is None or not valid:
-            return Said(toast="old")
-        if place.state not in ("begun", "done"):
-            self.open(place, library, now)
-        if isinstance(place.now, Takeaway):
-            return self.after(action, now)
-        if action == "rp":
-            self.expects = ("report", self.item(place))
-            return Said(["send:report"])
-        if action == "ch" and isinstance(place.now, Write):
-            return self.ask_line(self.item(place), "old")
-        if not re.fullmatch(r"=\d{1,3}|go|ok|ex|sk", action):
-            return Said(toast="old")
-        self.expects = None
-        if action == "go":
-            free = place.here.settled or isinstance(place.now, Card | PlanPage)
-            return self.advance(place, library, now) if free else Said(toast="answer first")
-        if place.here.settled:
-            return Said(toast="settled")
-        if action == "sk" and isinstance(place.now, Write | Sort | Rate | Choose | Chooser | OpenQuestion):
-            place.here.settled = True
-            return self.advance(place, library, now)
-        picked = pick(place.now, place.here, action)
-        if isinstance(picked, str):
-            return Said(toast=picked)
-        if picked is not None:
-            self.answer(place, picked)
-        return Said(["edit:step"])
-
-    def advance(self, place: Place, library: Library, now: int) -> Said:
-        """On to the next step; after the last one the next lesson is planned."""
-        place.step += 1
-        if not isinstance(place.now, Takeaway):
-            return Said(["send:step"])
-        place.state = "done"
-        self.plan_next(library, now)
-        return Said(["send:lesson_done"])
-
-    def after(self, action: str, now: int) -> Said:
-        """The hour and the place, asked at the end of a lesson."""
-        if re.fullmatch(r"h\d{1,4}", action):
-            if not 480 <= int(action[1:]) <= 1140:
-                return Said()
-            self.minute = int(action[1:])
-            self.move(now)
-        elif re.fullmatch(r"c[A-Z]{2}", action):
-            if action[1:] not in COUNTRY_CODES:
-                return Said()
-            self.go_to(action[1:], now)
-        return Said(["edit:lesson_done"])
+        attempt = place.number if isinstance(place.words, Quiz) else place.here.tries + 1
+        item = place.item
+        self.answers.setdefault((item, attempt), (given, answer(place.now, place.here, given)))
 
     def go_to(self, country: str, now: int, zone: str | None = None) -> None:
         """Another country, by its first clock or a given one."""
@@ -289,7 +225,7 @@ class ModelLearner:
         if not self.enrolled:
             return Said(["send:not_started"])
         course = library.courses["basic"]
-        parts = [(id, part) for id in course.order for part in course.by_id[id].exercise]
+        parts = [(lesson.id, part) for lesson in course.lessons for part in lesson.exercise]
         found = next(((id, part.id) for id, part in parts if isinstance(part, Write) and part.line == line), None)
         place = self.places.get(found[0]) if found else None
         item = f"basic/{found[0]}/{found[1]}" if found else ""

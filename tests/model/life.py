@@ -11,8 +11,10 @@ from bot.screens.toasts import TOASTS
 from tests.model.commands import command as meaning
 from tests.model.compare import compare
 from tests.model.learner import ModelLearner, Said
+from tests.model.lessons import tap
 from tests.model.menus import KNOWN, menu
 from tests.model.mornings import dispatched, sent
+from tests.model.sitting import look_at_sittings
 from tests.model.town import OWNER, Town
 
 PEOPLE = {"sofiakanarie": "en", "mikkelkanarie": "da"}  # keys and names are looked for after an erasure
@@ -96,7 +98,7 @@ class Life:
         _, nonce, action = (*data.split(":"), "", "")[:3]
         asking = self.asked.get(nonce)
         if asking and asking.whose == key and model.known and asking.learner_id == self.learner_id(key):
-            return model.tap(asking.lesson, asking.step, asking.batch, action, self.library, self.now)
+            return tap(model, asking.lesson, asking.step, asking.batch, action, self.library, self.now)
         if model.known:
             model.back(self.now)
         return Said(toast="old")
@@ -186,6 +188,8 @@ class Life:
 
     def said(self, said: list[Said]) -> None:
         """The bot is about to say what the model says, in the same order; taking buttons away is not counted."""
+        models = {self.town.chat(key).id: model for key, model in self.models.items()}
+        look_at_sittings(self.town, models, self.rowid, self.library.courses["basic"])
         new = self.town.rows("SELECT rowid, method, screen FROM outbox WHERE rowid > ? ORDER BY rowid", self.rowid)
         self.rowid = max([row["rowid"] for row in new], default=self.rowid)
         kept = [row for row in new if row["method"] != "strip" and row["screen"] not in BY_THEMSELVES]

@@ -14,14 +14,16 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.model.course import EDITIONS, Shelf
+from tests.model.course import EDITIONS, Shelf, copy_real, write_edition
 from tests.model.gestures import ACTIONS, COMMANDS, FORGED, MORNINGS, TEXTS, words
 from tests.model.life import PEOPLE, Life, modelled
 from tests.model.steps import offers
 from tests.model.town import Town, buttons
+from tests.model.weeks import write_weeks
 
 people = st.sampled_from(sorted(PEOPLE))
 picks = st.integers(0, 200)
+hows = st.sampled_from(["any", "well", "ill"])
 MEMORY = Path("/dev/shm")
 
 
@@ -34,9 +36,11 @@ def folder() -> Path:
 
 
 @cache
-def shelf(real: bool) -> Shelf:
-    """The editions of a course, read once."""
-    return Shelf(folder() / ("real" if real else "short"), real=real)
+def shelf(course: str) -> Shelf:
+    """The editions of a course, read once: "short", "weeks" (with quizzes and recall) or "real"."""
+    if course == "real":
+        return Shelf(folder() / course, copy_real, EDITIONS[:2])
+    return Shelf(folder() / course, write_weeks if course == "weeks" else write_edition)
 
 
 class Lives(RuleBasedStateMachine):
@@ -56,21 +60,21 @@ class Lives(RuleBasedStateMachine):
 
     @initialize(
         at=st.sampled_from(MORNINGS),
-        real=st.sampled_from([False, False, False, True]),
+        course=st.sampled_from(["weeks", "short", "weeks", "short", "weeks", "real"]),
         done=st.sampled_from([1, 0, 2]),
         both=st.sampled_from([True, True, False]),
     )
-    def open(self, at: datetime, real: bool, done: int, both: bool) -> None:
-        """A fresh store, some morning; one of the two may have done a lesson or two already, and the other begun."""
-        self.settle_in(at, real=real)
-        for _ in range(done):
+    def open(self, at: datetime, course: str, done: int, both: bool) -> None:
+        """A fresh store, some morning; one of the two may have done a lesson or two or a quiz already, and the other begun."""
+        self.settle_in(at, course)
+        for _ in range(2 + done if course == "weeks" else done):
             self.lesson(max(PEOPLE))
         if both:
             self.begins(min(PEOPLE))
 
-    def settle_in(self, at: datetime, *, real: bool = False) -> None:
-        """A store of its own, on this morning, with the short course or the real one."""
-        editions = shelf(real)
+    def settle_in(self, at: datetime, course: str = "short") -> None:
+        """A store of its own, on this morning, with one of the courses."""
+        editions = shelf(course)
         self.home = Path(tempfile.mkdtemp(dir=folder()))
         self.life = Life(Town(self.home, editions, int(at.timestamp())))
         self.run(self.life.town.open())
@@ -79,12 +83,14 @@ class Lives(RuleBasedStateMachine):
         """One whole lesson, done at once."""
         self.begins(key)
         self.run(self.life.command(key, "next"))
-        self.hurries(key, 60, 1)
+        self.hurries(key, 60, 1, "any")
 
     def teardown(self) -> None:
         """Close the store and forget it."""
         if self.home is not None:
-            self.counts.update(self.life.counts, lives=1)
+            models = self.life.models.values()
+            tries = sum(place.number > 1 for model in models for place in model.places.values())
+            self.counts.update(self.life.counts, lives=1, tries=tries, recalls=sum(len(model.recalls) for model in models))
             self.run(self.life.town.close())
             shutil.rmtree(self.home)
         self.loop.close()
@@ -133,7 +139,8 @@ class Lives(RuleBasedStateMachine):
     @rule(key=people, pick=picks, data=st.sampled_from(ACTIONS))
     def forged_action(self, key: str, pick: int, data: str) -> None:
         """A lesson's button that says something else."""
-        asked = [nonce for nonce, asking in self.life.asked.items() if asking.whose == key]
+        shown = {data.split(":")[1] for _, data in self.life.seen[key] if data.startswith("p:")}
+        asked = [nonce for nonce, asking in self.life.asked.items() if asking.whose == key and nonce in shown]
         if asked:
             self.run(self.life.tap(key, self.text(key), f"p:{asked[-1 - pick % len(asked)]}:{data}"))
 
@@ -143,6 +150,12 @@ class Lives(RuleBasedStateMachine):
         nonce = self.life.nonce(key)
         if had := [(message_id, data) for message_id, data in self.life.seen[key] if data.startswith(f"p:{nonce}:")]:
             self.run(self.life.tap(key, *had[pick % len(had)]))
+
+    @rule(key=people, pick=picks)
+    def tries_again(self, key: str, pick: int) -> None:
+        """[ Try again ] under any result so far."""
+        if had := [(message_id, data) for message_id, data in self.life.seen[key] if data.endswith(":again")]:
+            self.run(self.life.tap(key, *had[-1 - pick % len(had)]))
 
     @rule(key=people, data=st.sampled_from(FORGED))
     def forged(self, key: str, data: str) -> None:
@@ -165,9 +178,9 @@ class Lives(RuleBasedStateMachine):
         """Something that is no text."""
         self.run(self.life.attach(key, kind))
 
-    @rule(key=people, steps=st.integers(3, 25), pick=picks)
-    def hurries(self, key: str, steps: int, pick: int) -> None:
-        """Goes on with the open lesson, as most people do."""
+    @rule(key=people, steps=st.integers(3, 25), pick=picks, how=hows)
+    def hurries(self, key: str, steps: int, pick: int, how: str) -> None:
+        """Goes on with the open lesson, as most people do, and answers questions well, ill or anyhow."""
         for number in range(steps):
             place = self.life.models[key].place
             if place is None or place.state != "begun" or self.life.models[key].away:
@@ -175,12 +188,24 @@ class Lives(RuleBasedStateMachine):
             actions = offers(place.now, place.here)
             good = sorted(action for action in actions if action not in ("rp", "ch", "sk", "ex")) or sorted(actions)
             if not good or "ex" in actions or (actions == {"sk"}):
-                self.run(self.life.say(key, words("rightnumber" if (pick + number) % 2 else "number", key)))
+                right = (pick + number) % 2 if how == "any" else how == "well"
+                self.run(self.life.say(key, words("rightnumber" if right else "number", key)))
                 continue
-            action = "go" if "go" in good else good[(pick + number) % len(good)]
+            choices = [action for action in good if action.startswith("=")] or good
+            action = choices[{"well": 0, "ill": -1}[how]] if how in ("well", "ill") else good[(pick + number) % len(good)]
+            if "go" in good or ("ok" in good and how != "any" and place.here.given):
+                action = "go" if "go" in good else "ok"
             nonce = self.life.nonce(key)
             message = [each for each in self.life.town.messages(key) if f"p:{nonce}:{action}" in buttons(each)][-1]
             self.run(self.life.tap(key, message["message_id"], f"p:{nonce}:{action}"))
+
+    @rule(key=people, tomorrow=st.booleans(), pick=picks, how=hows)
+    def studies(self, key: str, tomorrow: bool, pick: int, how: str) -> None:
+        """Does the next lesson or quiz whole, perhaps on another day."""
+        if tomorrow:
+            self.next_morning(9)
+        self.run(self.life.command(key, "next"))
+        self.hurries(key, 60, pick, how)
 
     @rule(key=people, which=st.sampled_from(["set:hour", "set:days", "set:place:0", "set:language"]), pick=picks)
     def changes_settings(self, key: str, which: str, pick: int) -> None:

@@ -7,7 +7,10 @@ from bot.course.catalogue import Library
 from bot.learning.places import country_of, first_zone, zones_of
 from tests.model.commands import command
 from tests.model.learner import COUNTRY_CODES, ModelLearner, Said
-from tests.model.waiting import look, notes, nudge, pause, picture, score, term, terms
+from tests.model.lessons import pull
+from tests.model.recall import retell
+from tests.model.sitting import score
+from tests.model.waiting import look, notes, nudge, pause, picture, term, terms
 
 KNOWN = re.compile(
     r"next|begin|forget|line:[\w-]+|write:[\w.-]+|said:[\w.-]+:\d{1,2}|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
@@ -41,7 +44,7 @@ def begin(learner: ModelLearner, words: list[str], library: Library, now: int) -
         return command(learner, "next", library, now)
     learner.enrolled = True
     learner.add(library.courses["basic"].order[0], "planned", now)
-    return learner.pull(library, now)
+    return pull(learner, library, now)
 
 
 def language(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
@@ -56,9 +59,9 @@ def language(learner: ModelLearner, words: list[str], library: Library, now: int
     if not learner.enrolled:
         learner.country, learner.zone = country_of(learner.language), first_zone(learner.language)
     place = learner.place
-    today = library.courses["basic"].by_id.get(place.lesson) if place else None
-    if place and place.words and today and today.rev == place.rev:
+    if place and place.words and library.rev("basic", place.unit) == place.rev:
         learner.pin(place, library)
+        retell(learner, place, library)
     return Said(["edit:welcome" if words[0] == "welcome" and not learner.enrolled else "edit:language_set"])
 
 

@@ -2,6 +2,7 @@
 
 from bot.course.catalogue import Library
 from tests.model.learner import ModelLearner, Said
+from tests.model.recall import first_message
 
 
 def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
@@ -12,7 +13,7 @@ def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
     if place.missed and place.state == "issued":
         place.state, place.due = "planned", learner.next_morning(now)
     place.missed = False
-    if place.state == "planned" and place.due <= now and place.lesson not in library.courses["basic"].by_id:
+    if place.state == "planned" and place.due <= now and place.unit not in library.courses["basic"].order:
         del learner.places[place.lesson]
         place = learner.plan_next(library, now)
         if place is not None:
@@ -28,7 +29,8 @@ def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
     before = place.rev
     learner.pin(place, library)
     if before not in (None, place.rev):  # pushed before in other words
-        place.batch, place.asked = learner.new_batch(), {}
+        place.batch, place.asked, place.shown, place.draw = learner.new_batch(), {}, False, ()
+    first_message(learner, place, library, now)
     place.state, learner.used, place.push_void = "issued", day, learner.closes(now)
     return Said(["send:step"])
 

@@ -75,8 +75,3 @@ def term(learner: ModelLearner, words: list[str], library: Library, now: int) ->
     """One term."""
     learner.expect_no_word()
     return Said(["edit:term"])
-
-
-def score(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
-    """A number under the question after a quiz; the model's courses have no quiz."""
-    return Said(toast="old") if learner.enrolled else learner.welcome()

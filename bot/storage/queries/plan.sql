@@ -19,10 +19,6 @@ SELECT lesson, done_at FROM plan WHERE enrolment_id = :enrolment_id AND state = 
 -- Lessons whose time has come, the longest waiting first; work grows with what is due, not with who is enrolled.
 SELECT id, enrolment_id, lesson, due_at FROM plan WHERE state = 'planned' AND due_at <= :now ORDER BY due_at, id LIMIT :k;
 
--- name: next_due()^
--- When the next lesson is due, for those who want to see what is planned.
-SELECT min(due_at) AS due_at FROM plan WHERE state = 'planned';
-
 -- name: move_plan(id, due_at)^
 -- Another hour, another time zone, or a slot that was missed; only what is not sent moves.
 UPDATE plan SET state = 'planned', due_at = :due_at, nudge_at = NULL WHERE id = :id AND state IN ('planned', 'held', 'issued') RETURNING id;

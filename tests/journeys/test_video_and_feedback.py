@@ -1,0 +1,110 @@
+"""A video with its words, and feedback with buttons: told through the real application."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.chat import Chat, actions, buttons, words
+from tests.journeys.conftest import Town, town_in
+from tests.journeys.kinds import at_chooser, at_exercise, kept, write_kinds
+from tests.journeys.swift import Swift
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """The bot with that course on a Tuesday morning."""
+    async with town_in(tmp_path, root=write_kinds(tmp_path / "root")) as running:
+        yield running
+
+
+@pytest.fixture
+def chat(town: Town) -> Chat:
+    """Sofia's chat."""
+    return Swift(town.http, town.url)
+
+
+async def test_the_words_of_a_video_come_once_for_a_message_and_the_lesson_stays_where_it_is(chat: Chat) -> None:
+    await chat.start()
+    await chat.press("begin")
+    await chat.press("=0")
+    await chat.press("go")
+    card = await chat.last()
+    assert "🎬 A kitchen in four minutes (4 minutes)" in words(card)
+    assert list(actions(card)) == ["tr", "go", "rp"]
+    link = next(entity for entity in card["entities"] if entity["type"] == "text_link" and "films" in entity["url"])
+    assert link["url"] == "https://films.example/kitchen"
+    await chat.tap("Read what is said")
+    assert await chat.screen() == (
+        "🎬 A kitchen in four minutes\n\nThe cook: Welcome to our kitchen.\n\nA guest: It smells of onions."
+    )
+    assert buttons(await chat.last()) == []
+    count = len(await chat.messages())
+    assert await chat.tap("Read what is said") == "What is said already stands in this chat."
+    assert len(await chat.messages()) == count
+    await chat.say("/next")  # the card again, as a new message with a button of its own
+    await chat.tap("Read what is said")
+    assert len(await chat.messages()) == count + 2
+    await chat.press("go")
+    assert "part B" in await chat.screen()
+
+
+async def test_the_words_of_a_video_can_be_read_while_a_report_is_written(chat: Chat) -> None:
+    await chat.start()
+    await chat.press("begin")
+    await chat.press("=0")
+    await chat.press("go")
+    await chat.press("rp")
+    await chat.tap("Read what is said")
+    await chat.say("The cook has no name.")
+    assert "Thank you, saved and passed on." in await chat.screen()
+
+
+async def test_a_card_with_a_video_is_read_again_with_its_link_and_its_words(chat: Chat) -> None:
+    await at_exercise(chat)
+    await chat.do_lesson()
+    await chat.say("/lessons")
+    await chat.press("look:1.1:0")
+    assert "🎬 A kitchen in four minutes (4 minutes)" in await chat.screen()
+    await chat.tap("Read what is said")
+    assert "It smells of onions." in await chat.screen()
+    assert await chat.tap("Read what is said") == "What is said already stands in this chat."
+    message = (await chat.messages())[-1]
+    assert await chat.tap_data(message["message_id"], "said:1.1:1") is not None
+    assert await chat.tap_data(message["message_id"], "said:1.2:0") is not None
+
+
+async def at_feedback(chat: Chat) -> None:
+    """Somebody who has done everything and is asked what helped."""
+    await at_chooser(chat)
+    await chat.do_lesson()
+    await chat.say("/next")
+    await chat.do_lesson()
+    assert "What helped you most?" in await chat.screen()
+
+
+async def test_feedback_with_buttons_keeps_the_first_choice_and_then_a_line(town: Town) -> None:
+    chat = Swift(town.http, town.url)
+    await at_feedback(chat)
+    assert await chat.labels() == ["The cards", "The exercises", "Nothing yet", "Rather not say"]
+    message, cards = await chat.find("The cards")
+    _, taps = await chat.find("The exercises")
+    await chat.tap_data(message["message_id"], taps)
+    assert await chat.screen() == "💬 What helped you most?\n\nYou chose: The exercises\n\nWhat was missing?"
+    await chat.say("More onions.")
+    await chat.tap_data(message["message_id"], cards)
+    assert any(words(one) == "💬 What helped you most?\n\nYou chose: The exercises" for one in await chat.messages())
+    row = await kept(town, "score_given", item="basic/quiz-1/feedback")
+    assert (row["score"], row["words"]) == (None, "taps")
+
+
+async def test_feedback_with_buttons_can_be_left_unsaid_and_unknown_choices_mean_nothing(town: Town) -> None:
+    chat = Swift(town.http, town.url)
+    await at_feedback(chat)
+    message, data = await chat.find("Rather not say")
+    assert await chat.tap_data(message["message_id"], "fb:quiz-1:=soup") is not None
+    assert await chat.tap_data(message["message_id"], "fb:quiz-1:7") is not None
+    assert "What helped you most?" in await chat.screen()
+    await chat.tap_data(message["message_id"], data)
+    assert await chat.screen() == "💬 What helped you most?\n\nAll right, skipped."
+    assert await kept(town, "score_given", item="basic/quiz-1/feedback") is None
