@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,6 +32,7 @@ async def bot_process(folder: Path, url: str) -> AsyncIterator[asyncio.subproces
         "OPERATOR_CONTACT": "test@example.eu",
         "OWNER_IDS": "4711",
         "LOG_LEVEL": "DEBUG",
+        "PACE_PER_CHAT": "0",  # so that the taking away of a button is never dropped
         "PYTHONDEVMODE": "1",
     }
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", cwd=ROOT, env=environ, stdout=said, stderr=said)
@@ -42,6 +43,15 @@ async def bot_process(folder: Path, url: str) -> AsyncIterator[asyncio.subproces
             process.terminate()
         await asyncio.wait_for(process.wait(), 20)
         said.close()
+
+
+async def until(reached: Callable[[], bool], process: asyncio.subprocess.Process) -> None:
+    """Wait until that holds while the bot runs, half a minute at most."""
+    async with asyncio.timeout(30):
+        while not reached():
+            assert process.returncode is None
+            await asyncio.sleep(0.05)
+    assert process.returncode is None
 
 
 def said_by(folder: Path) -> str:
@@ -64,14 +74,12 @@ async def test_no_error_path_at_debug_writes_the_token_down(tmp_path: Path) -> N
     ]
     async with bot_process(tmp_path, url) as process, aiohttp.ClientSession() as http:
         chat = Chat(http, url, "sofia")
-        await asyncio.sleep(2.5)
         await chat.post("start")
-        await asyncio.sleep(4)
+        await until(lambda: any("begin" in str(call.params) for call in sandbox.calls if call.effect), process)
         message, data = await chat.find("Start lesson 1")
         await chat.post("tap", message_id=message["message_id"], data=data)
         sandbox.world.updates.add("message", {"no": "message"})
-        await asyncio.sleep(3)
-        assert process.returncode is None
+        await until(lambda: not [fault for fault in sandbox.faults if fault.times > 0], process)
     await sandbox.stop()
     assert '"level": "DEBUG"' in said_by(tmp_path)
     assert not [fault for fault in sandbox.faults if fault.times > 0], "a path was not driven"
@@ -103,7 +111,7 @@ async def test_a_second_copy_elsewhere_ends_one_of_them_with_75(tmp_path: Path) 
 
 
 async def test_a_server_that_is_not_there_is_waited_for_without_a_word_of_the_token(tmp_path: Path) -> None:
-    async with bot_process(tmp_path, "http://127.0.0.1:9"):
-        await asyncio.sleep(2.5)
+    async with bot_process(tmp_path, "http://127.0.0.1:9") as process:
+        await until(lambda: "Telegram cannot be reached" in said_by(tmp_path), process)
     assert "Telegram cannot be reached" in said_by(tmp_path)
     assert SECRET not in said_by(tmp_path)
