@@ -94,6 +94,22 @@ def test_below_a_question_from_an_earlier_lesson_the_guess_is_the_second_thing_a
     assert decide(asked, replace(before, by_item=False), Pick(2)).inside.given == ("c",)
 
 
+def test_a_second_tap_on_the_fourth_answer_is_settled_where_the_guess_below_has_only_three() -> None:
+    options = tuple(Option(id=name, text=name, right=name == "a", why="Because.") for name in "abcd")
+    asked = ChoiceQuestion(kind="single", id="r1", text="Then?", options=options)
+    guess = Guess(text="Now?", options=LABELS, reply="Let's see.")
+    recall = {
+        "item": "basic/1.1/r1",
+        "lesson": "1.1",
+        "question": asked.model_dump(mode="json"),
+        "order": list("abcd"),
+        "attempt": 1,
+    }
+    inside = decide(guess, Inside(recall=recall), PickFor(0, 3)).inside
+    assert inside.recalled == ("d",)
+    assert decide(guess, inside, PickFor(0, 3)) == Outcome(inside, problem="settled")
+
+
 def test_a_step_of_one_question_takes_no_button_with_an_item() -> None:
     asked = Guess(text="?", options=LABELS, reply="So.")
     assert decide(asked, Inside(), PickFor(0, 0)) == Outcome(Inside(), problem="unexpected")

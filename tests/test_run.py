@@ -219,8 +219,8 @@ def test_two_started_at_once_set_up_once(house: Path, tools: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "called"),
     [
-        (["test"], "a clone: -m pytest -n 2 --dist worksteal --durations=15"),
-        (["test", "-k", "two words"], "a clone: -m pytest -n 2 --dist worksteal --durations=15 -k two words"),
+        (["test"], "a clone: -m pytest -n 3 --dist worksteal --durations=15"),
+        (["test", "-k", "two words"], "a clone: -m pytest -n 3 --dist worksteal --durations=15 -k two words"),
         (["test", "faults", "--seed", "7"], "a clone: -m tests.faults --seed 7"),
         (["bench"], "a clone: -m tests.bench"),
         (["bench", "--quick"], "a clone: -m tests.bench --quick"),

@@ -198,8 +198,10 @@ def _picked(inside: Inside, event: Event, item: int, choices: int) -> int | Prob
     match event:
         case Pick(number) if 0 <= number < choices:
             return "settled" if inside.by_item else number
-        case PickFor(tapped, number) if 0 <= number < choices and tapped <= item:
-            return number if tapped == item else "settled"
+        case PickFor(tapped, _) if 0 <= tapped < item:
+            return "settled"  # whatever was chosen there, where there may have been more to choose from
+        case PickFor(tapped, number) if tapped == item and 0 <= number < choices:
+            return number
     return "unexpected"
 
 
