@@ -272,8 +272,8 @@ def spoilt(text: str, chance: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_two_thousand_spoilt_files_raise_mistakes_and_nothing_else(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(2))
+def test_a_thousand_spoilt_files_raise_mistakes_and_nothing_else(tmp_path: Path, seed: int) -> None:
     folder = write_course(tmp_path)
     add_quiz(folder)
     (folder / "1.2.yaml").unlink()

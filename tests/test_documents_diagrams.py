@@ -12,7 +12,6 @@ from bot.course.diagrams import DIAGRAMS
 from bot.course.texts import KINDS
 from bot.documents.diagrams import FONTS, HERE, WIDTH, NotDrawn, compiler, draw
 from bot.documents.palette import COLOURS, READ_ON, SEEN_ON, contrast
-from bot.language import LANGUAGES
 from bot.language.po import read_po
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +22,8 @@ LONG_WORD = {
     "fi": "osallistamismenetelmä",
     "hu": "közösségfejlesztés",
 }
+
+ALL_KINDS = ("bg", "de", "el", "fi", "hu", "mt")  # three alphabets, the longest words, and rules of hyphenation or none
 
 
 def labels(diagram: str) -> dict[str, str]:
@@ -84,8 +85,8 @@ def test_the_same_labels_give_the_same_picture_as_wide_as_a_phone(diagram: str) 
 
 
 @pytest.mark.parametrize("diagram", DIAGRAMS)
-def test_no_label_leaves_its_place_in_any_language(diagram: str) -> None:
-    for language in LANGUAGES:
+def test_no_label_leaves_its_place_in_languages_of_every_kind(diagram: str) -> None:
+    for language in ALL_KINDS:
         found = measured(diagram, long_labels(diagram, language), language)
         assert len(found) >= len(DIAGRAMS[diagram]), "every label is measured"
         assert [one for one in found if float(str(one["needed"])) > float(str(one["width"])) + 0.01] == []

@@ -65,8 +65,7 @@ async def faults(here: Window, script: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "look"), [(PHONE, "light"), (DESKTOP, "dark")])
 async def test_axe_finds_no_serious_fault(window: Open, town: Town, axe: str, width: int, look: str) -> None:
     here = await window(width, look)
     await expect(here.chat().get_by_role("button", name="Start", exact=True)).to_be_visible()

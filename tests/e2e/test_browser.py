@@ -15,8 +15,7 @@ CARDS = (
 )
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "look"), [(PHONE, "light"), (DESKTOP, "dark")])
 async def test_a_learner_does_lesson_1_1_in_the_page(window: Open, width: int, look: str) -> None:
     here = await window(width, look)
     await expect(here.chat().get_by_role("heading", name="What can this bot do?")).to_be_visible()
