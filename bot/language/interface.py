@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.language.languages import LANGUAGES
@@ -41,6 +41,26 @@ def read_catalogue(file: Path, read: Callable[[str], list[Entry]] = read_po) -> 
     return found
 
 
+Stamp = tuple[tuple[int, int], ...]
+
+
+def _stamp(*files: Path) -> Stamp:
+    """What changes whenever one of these files does; empty for files that are not there."""
+    return tuple((file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file())
+
+
+@lru_cache(maxsize=64)  # who opens the same house again need not read all of it again
+def _done(file: Path, domain: str, stamp: Stamp) -> dict[str, Forms]:
+    """The finished translations of a catalogue by id."""
+    return {id: entry.strings for id, entry in read_catalogue(file).items() if entry.done and domain_of(id) == domain}
+
+
+@lru_cache(maxsize=4)
+def _in_code(package: Path, stamp: Stamp) -> dict[str, bool]:
+    """The id of every message of the code, and whether it has a plural."""
+    return {message.id: len(message.texts) > 1 for message in messages_of(package)[0]}
+
+
 class Interface:
     """The words of the bot itself, in every language there is a catalogue for; `pseudo` adds the pseudo-language."""
 
@@ -65,6 +85,10 @@ class Interface:
         What only staff meet is no condition: a language may be offered while they still read some of it in English."""
         return (*self._whole, PSEUDO.code) if self.pseudo else self._whole
 
+    def staffed(self) -> tuple[str, ...]:
+        """The languages in which all that staff can meet has a translation; always English too."""
+        return (*self._staffed, PSEUDO.code) if self.pseudo else self._staffed
+
     def lacking(self, language: str, domain: str = LEARNERS) -> tuple[str, ...]:
         """The ids of a domain's messages that have no translation into one of the languages, in the order of the code."""
         return tuple(id for id in self._messages if domain_of(id) == domain and not self.speaks(language, id))
@@ -81,9 +105,13 @@ class Interface:
         return tuple(code for code in LANGUAGES if code == "en" or (self._catalogue(code) and not self.lacking(code)))
 
     @cached_property
+    def _staffed(self) -> tuple[str, ...]:
+        return tuple(code for code in self._whole if code == "en" or not self.lacking(code, STAFF))
+
+    @cached_property
     def _messages(self) -> dict[str, bool]:
         """The id of every message of the code, and whether it has a plural."""
-        return {message.id: len(message.texts) > 1 for message in messages_of(self.package)[0]}
+        return _in_code(self.package, _stamp(*sorted(self.package.rglob("*.py"))))
 
     def _catalogue(self, code: str) -> dict[str, Forms]:
         if code == "en":
@@ -91,12 +119,8 @@ class Interface:
         if code == PSEUDO.code:
             return self._pseudo_words()
         if code not in self._words:
-            self._words[code] = {
-                id: entry.strings
-                for domain in (LEARNERS, STAFF)
-                for id, entry in read_catalogue(catalogue_file(self.locales, code, domain)).items()
-                if entry.done and domain_of(id) == domain
-            }
+            files = [(domain, catalogue_file(self.locales, code, domain)) for domain in (LEARNERS, STAFF)]
+            self._words[code] = {id: forms for domain, file in files for id, forms in _done(file, domain, _stamp(file)).items()}
         return self._words[code]
 
     def _pseudo_words(self) -> dict[str, Forms]:
