@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import Clock
-from bot.sandbox.acts import ATTACHMENTS
+from bot.sandbox.attachments import ATTACHMENTS
 from bot.sandbox.control import until_next_morning
 from tests.test_sandbox_server import SOFIA, Wire, playing
 

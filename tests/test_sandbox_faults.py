@@ -88,6 +88,29 @@ async def test_a_fault_may_be_for_one_chat_and_never_touches_polling_unasked(wir
     assert (await wire.ask("getUpdates"))["error_code"] == 401
 
 
+async def test_faults_strike_a_share_of_a_range_of_chats_and_of_certain_words_the_same_each_time(wire: Wire) -> None:
+    people = (await wire.do("crowd", count=200))["user_ids"]
+    chats, news = [people[0], people[-1]], {"words": "news", "method": "sendMessage", "times": 10_000}
+    trial = [
+        {**news, "chats": [people[0], people[3]], "status": 400, "description": "Bad Request: chat not found"},
+        {**news, "chats": chats, "share": 0.03, "seed": 5, "status": 502, "description": "Bad Gateway"},
+        {**news, "share": 0.02, "seed": 6, "burst": 4, "status": 429, "retry_after": 1},
+    ]
+
+    async def outcomes() -> list[int]:
+        assert await wire.do("faults", faults=trial) == {"faults": 3}
+        return [(await wire.ask("sendMessage", chat_id=each, text="The news")).get("error_code", 200) for each in people]
+
+    first = await outcomes()
+    assert first == await outcomes()
+    assert first[:4] == [400] * 4
+    assert 400 not in first[4:]
+    assert 1 <= first.count(502) <= 15
+    assert [429] * 4 in [first[at : at + 4] for at in range(len(first))]
+    for quiet in ({"chat_id": people[0], "text": "An answer"}, {"chat_id": SOFIA, "text": "x"}):
+        assert (await wire.ask("sendMessage", **quiet))["ok"]
+
+
 async def test_faults_can_be_set_over_http(wire: Wire) -> None:
     assert await wire.do("faults", faults=[{"method": "getMe", "status": 500}]) == {"faults": 1}
     assert (await wire.ask("getMe"))["error_code"] == 500

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import Clock
+from bot.sandbox.chat import Newcomer
 from bot.sandbox.control import until_next_week
 from bot.sandbox.faults import Fault
 from bot.sandbox.refusal import breaks_a_rule
+from tests.journeys.conftest import town_in
 from tests.test_sandbox_server import SOFIA, Wire, playing
 
 
@@ -68,6 +70,29 @@ async def test_people_keep_their_places_over_a_restart(tmp_path: Path) -> None:
         assert [one["key"] for one in (await people(wire))["people"]] == came
     async with playing(state=state) as wire:
         assert [one["key"] for one in (await people(wire))["people"]] == came
+
+
+async def test_who_is_there_from_the_beginning_stays_as_they_became_over_a_restart(tmp_path: Path) -> None:
+    state = tmp_path / "state.db"
+    olga, eleni = Newcomer("olga", "Olga", note="owner"), Newcomer("eleni", "Eleni", "el", "Europe/Athens", user_id=77)
+    async with playing(state=state) as wire:
+        await wire.do("person", person="early", user_id=77)
+    async with playing(state=state, people=[olga, eleni]) as wire:
+        numbers = wire.sandbox.numbers
+        assert numbers["eleni"] != 77, "a wish gives way to whoever has the number"
+        listed = {one["key"]: one for one in (await people(wire))["people"]}
+        assert (listed["olga"]["note"], listed["eleni"]["language_code"], listed["early"]["note"]) == ("owner", "el", "")
+        assert (await wire.state(person="eleni"))["person"]["started"] is False
+        assert (await wire.do("person", person="olga", first_name="Olya", note=""))["note"] == ""
+    async with playing(state=state, people=[olga, eleni]) as wire:
+        assert wire.sandbox.numbers == numbers
+        assert (await wire.state(person="olga"))["person"]["first_name"] == "Olya"
+
+
+async def test_the_owner_on_the_page_is_an_owner_of_the_house_beside_the_configured_ones(tmp_path: Path) -> None:
+    async with town_in(tmp_path, peopled=True, OWNER_IDS="4711") as town:
+        assert town.bot.house.owners == {4711, town.sandbox.numbers["olga"]}
+        assert {"sofia", "olga"} < town.sandbox.numbers.keys()
 
 
 async def test_a_crowd_is_not_listed(wire: Wire) -> None:

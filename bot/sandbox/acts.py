@@ -4,20 +4,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.sandbox.attachments import attached
 from bot.sandbox.chat import Chat, Message, Person
-from bot.sandbox.files import File, Upload, picture_png
-from bot.sandbox.messages import as_document
-from bot.sandbox.refusal import Refusal
-from bot.sandbox.text import TEXT_LIMIT, automatic
+from bot.sandbox.typed import caption, content_of, formatted, texts, wrong
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
 DEFAULT_PERSON = "sofia"
-
-
-def wrong(sentence: str) -> Refusal:
-    """An act nobody could do in Telegram."""
-    return Refusal(400, sentence)
 
 
 def person_of(world: World, body: Json) -> Person:
@@ -48,12 +41,6 @@ def own_message(chat: Chat, body: Json) -> Message:
     return message
 
 
-def text_content(text: str) -> Json:
-    """A text as the fields of a message, with the commands and addresses in it marked."""
-    entities = automatic(text, [])
-    return {"text": text, "entities": entities} if entities else {"text": text}
-
-
 def arrive(world: World, chat: Chat, sender: Json, content: Json) -> Json:
     """Put a person's message into the chat and queue its update."""
     message = world.chats.say(chat, sender, world.clock.now(), content)
@@ -63,11 +50,7 @@ def arrive(world: World, chat: Chat, sender: Json, content: Json) -> Json:
 def say(world: World, body: Json) -> Json:
     """Say something; what is longer than a message arrives in several, as Telegram's apps cut it."""
     person, chat = writer(world, body)
-    text = str(body.get("text") or "").strip()
-    if not text:
-        raise wrong("there is nothing to say")
-    parts = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)]
-    arrived = [arrive(world, chat, person.as_user(), text_content(part)) for part in parts]
+    arrived = [arrive(world, chat, person.as_user(), part) for part in texts(body)]
     return {**arrived[-1], "update_ids": [each["update_id"] for each in arrived]}
 
 
@@ -75,7 +58,7 @@ def start(world: World, body: Json) -> Json:
     """Press Start, perhaps by a link with a payload; who had blocked the bot unblocks it by that."""
     unblock(world, body)
     payload = str(body.get("payload") or "")
-    return say(world, {**body, "text": f"/start {payload}"})
+    return say(world, {**body, "text": f"/start {payload}", "entities": []})
 
 
 def tap(world: World, body: Json) -> Json:
@@ -98,11 +81,11 @@ def edit(world: World, body: Json) -> Json:
     """Edit an own text."""
     person, chat = writer(world, body)
     message = own_message(chat, body)
-    text = str(body.get("text") or "").strip()
+    text, entities = formatted(body, "text")
     if message.body["from"]["id"] != person.user_id or "text" not in message.body or not text:
         raise wrong("only an own text can be edited, into another text")
     kept = {name: value for name, value in message.body.items() if name != "entities"}
-    world.chats.replace(chat, message, {**kept, "edit_date": world.clock.now(), **text_content(text)})
+    world.chats.replace(chat, message, {**kept, "edit_date": world.clock.now(), **content_of(text, entities)})
     return {"update_id": world.updates.add("edited_message", message.body), "message_id": message.body["message_id"]}
 
 
@@ -160,7 +143,7 @@ def group(world: World, body: Json) -> Json:
         return {"chat_id": chat.id, "update_id": membership(world, chat, person.as_user(), "member", "kicked")}
     if action != "say":
         raise wrong("a group's action is add, say or remove")
-    content = text_content(str(body.get("text") or "Hello"))
+    content = content_of(str(body.get("text") or "Hello"), [])
     if chat.member:
         return {"chat_id": chat.id, **arrive(world, chat, person.as_user(), content)}
     world.chats.say(chat, person.as_user(), world.clock.now(), content)
@@ -168,74 +151,11 @@ def group(world: World, body: Json) -> Json:
 
 
 def attach(world: World, body: Json) -> Json:
-    """Send something that is no text: photo, voice, sticker, document, location, contact or video."""
+    """Send something that is no text, with a caption perhaps: a file of one's own, or a sample of that kind."""
     person, chat = writer(world, body)
-    kind = str(body.get("kind") or "")
-    if kind not in ATTACHMENTS:
-        raise wrong(f"a kind is one of {', '.join(ATTACHMENTS)}")
-    content = {kind: ATTACHMENTS[kind](world, person)}
-    if body.get("caption"):
-        content["caption"] = str(body["caption"])
-    return arrive(world, chat, person.as_user(), content)
+    content = caption(body)
+    return arrive(world, chat, person.as_user(), {**attached(world, person, body), **content})
 
-
-def put(world: World, name: str, mime_type: str, content: bytes, *, photo: bool = False) -> tuple[File, Json]:
-    """Keep an attached file, and the fields every kind of file has."""
-    file = world.files.put(Upload(name, mime_type, content), photo=photo)
-    return file, {"file_id": file.file_id, "file_unique_id": file.file_unique_id, "file_size": file.size}
-
-
-def photo(world: World, person: Person) -> list[Json]:
-    """A landscape in two sizes, the smaller first as Telegram has it."""
-    sizes = []
-    for width, height in ((90, 60), (360, 240)):
-        _, fields = put(world, "photo.png", "image/png", picture_png(width, height), photo=True)
-        sizes.append({**fields, "width": width, "height": height})
-    return sizes
-
-
-def voice(world: World, person: Person) -> Json:
-    """Three seconds of voice."""
-    return {**put(world, "voice.ogg", "audio/ogg", b"OggS voice")[1], "duration": 3, "mime_type": "audio/ogg"}
-
-
-def sticker(world: World, person: Person) -> Json:
-    """A sticker that waves."""
-    fields = put(world, "sticker.webp", "image/webp", b"RIFF sticker")[1]
-    looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👋"}
-    return {**fields, **looks}
-
-
-def document(world: World, person: Person) -> Json:
-    """A short text file."""
-    return as_document(put(world, "notes.txt", "text/plain", b"Some notes.\n")[0])
-
-
-def video(world: World, person: Person) -> Json:
-    """Four seconds of video."""
-    fields = put(world, "video.mp4", "video/mp4", b"\x00\x00\x00\x18ftypmp42 video")[1]
-    return {**fields, "width": 640, "height": 360, "duration": 4, "mime_type": "video/mp4"}
-
-
-def location(world: World, person: Person) -> Json:
-    """A square in Brussels."""
-    return {"latitude": 50.8467, "longitude": 4.3525}
-
-
-def contact(world: World, person: Person) -> Json:
-    """The person's own card."""
-    return {"phone_number": "+32000000000", "first_name": person.first_name, "user_id": person.user_id}
-
-
-ATTACHMENTS: Mapping[str, Callable[[World, Person], Any]] = {
-    "photo": photo,
-    "voice": voice,
-    "sticker": sticker,
-    "document": document,
-    "location": location,
-    "contact": contact,
-    "video": video,
-}
 
 ACTS: Mapping[str, Callable[[World, Json], Json]] = {
     "start": start,

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from pathlib import PurePosixPath
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox import params as asked
 from bot.sandbox.faults import Call, Fault, next_fault
+from bot.sandbox.limits import DOWNLOAD_BYTES
 from bot.sandbox.memory import dump
 from bot.sandbox.methods import METHODS
 from bot.sandbox.refusal import Refusal
@@ -56,7 +58,7 @@ class BotApi:
             return refuse(refusal)
         call = self.traffic.begin(method, asked.integer(params, "chat_id") or None, params)
         try:
-            fault = next_fault(self.traffic.faults, method, call.chat_id) if self.traffic.faults else None
+            fault = next_fault(self.traffic.faults, method, call.chat_id, params) if self.traffic.faults else None
             if fault is None:
                 return await self._answer(call, params)
             return await self._faulty(request, call, params, fault)
@@ -97,9 +99,9 @@ class BotApi:
         return refuse(Refusal(fault.status, fault.description, fault.parameters))
 
     def download(self, path: str) -> web.Response:
-        """Answer `<token>/files/<file id>` with the file's content."""
+        """Answer `<token>/<path of getFile>` with the file's content."""
         token, _, rest = path.partition("/")
-        file = self.world.files.by_id.get(rest.removeprefix("files/"))
-        if token != self.world.token or file is None or not rest.startswith("files/"):
+        file = self.world.files.by_id.get(PurePosixPath(rest).stem)
+        if token != self.world.token or file is None or rest != file.path or file.size > DOWNLOAD_BYTES:
             return refuse(Refusal(404, "Not Found"))
         return web.Response(body=self.world.files.content[file.file_id], content_type="application/octet-stream")

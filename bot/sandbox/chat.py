@@ -1,6 +1,6 @@
 """The people, their chats and the messages in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +12,23 @@ FIRST_USER_ID = 1001
 FIRST_GROUP_ID = -1_001_000_000_001
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Someone who is on the page from the beginning; `user_id` is a wish, `note` stands under the name."""
+
+    key: str
+    first_name: str
+    language_code: str = "en"
+    zone: str = "Europe/Brussels"
+    note: str = ""
+    user_id: int | None = None
+
+
 @dataclass
 class Person:
     """Someone with a Telegram account; `key` is how the control API calls them, `zone` sets the clock of their page.
 
-    `read` is the newest message they have seen.
+    `read` is the newest message they have seen, `note` a word about them on the page, of which Telegram knows nothing.
     """
 
     key: str
@@ -27,6 +39,7 @@ class Person:
     started: bool = False
     blocked: bool = False
     read: int = 0
+    note: str = ""
 
     def as_user(self) -> Json:
         """The person as Telegram's User."""
@@ -118,10 +131,22 @@ class Chats:
             raise ValueError(f"{key} has user id {person.user_id}")
         return person
 
+    def introduce(self, newcomers: Iterable[Newcomer]) -> dict[str, int]:
+        """Have these people on the page and return their user ids by key; who is there already stays as they are."""
+        numbers = {}
+        for one in newcomers:
+            if one.key not in self.people:
+                person = self.meet(one.key, None if one.user_id in self.by_id else one.user_id)
+                person.first_name, person.language_code = one.first_name, one.language_code
+                person.zone, person.note = one.zone, one.note
+                self.keep_person(person)
+            numbers[one.key] = self.people[one.key].user_id
+        return numbers
+
     def change(self, person: Person, fields: Json) -> None:
-        """Change a person's first_name, language_code or zone; ValueError for anything that is none."""
+        """Change a person's first_name, language_code, zone or note; ValueError for anything that is none."""
         for name, value in fields.items():
-            if not isinstance(value, str) or not value.strip():
+            if not isinstance(value, str) or not (value.strip() or name == "note"):
                 raise ValueError(f"{name} must be text")
             if name == "zone":
                 try:

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.sandbox.acts import ACTS, person_of, wrong
+from bot.sandbox.acts import ACTS, person_of
 from bot.sandbox.faults import fault_from
+from bot.sandbox.limits import UPLOAD_BYTES
 from bot.sandbox.memory import dump
 from bot.sandbox.params import from_json
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.traffic import Traffic
+from bot.sandbox.typed import wrong
 from bot.sandbox.view import PERSON_FIELDS, everybody, state
 from bot.sandbox.world import World
 
@@ -23,6 +25,9 @@ MORNING = datetime.time(9, 25)
 KEEP_ALIVE_SECONDS = 15
 STOPS_A_TURN = 200
 LOOKS_A_STOP = 300
+CHANGEABLE = ("first_name", "language_code", "zone", "note")
+# A file of 50 MB in base64, with the rest of its act.
+BODY_BYTES = UPLOAD_BYTES * 4 // 3 + 65_536
 SHOWN_AS_PICTURE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -56,11 +61,13 @@ class Control:
     GET  /api/events                        server-sent events: `changed` with {boot, rev} after every change
     GET  /api/calls[?since=N&method=NAME]   the Bot API requests with their outcome
     GET  /api/file/ID                       a file sent in a chat
-    POST /api/start {person, payload}       and say {text}, tap {message_id, data}, edit {message_id, text},
-         attach {kind, caption}, block, unblock, group {action, text, title}; each answers with the update_id,
-         which is null where the bot did not allow that kind of update
+    POST /api/start {person, payload}       and say {text, entities}, tap {message_id, data},
+         edit {message_id, text, entities}, attach {kind, name, mime_type, content, caption, entities}, block, unblock,
+         group {action, text, title}; each answers with the update_id, null where the bot did not allow that kind of
+         update. The content of an attached file is base64; without it something of that kind is made up. Entities are
+         Telegram's, as its apps make them of what a person formats
     POST /api/many {acts: [{act, ...}]}     several of these at once, answers {results: [...]}
-    POST /api/person {person, user_id, first_name, language_code, zone}   make or change one
+    POST /api/person {person, user_id, first_name, language_code, zone, note}   make or change one
     POST /api/crowd {count}                 make people crowd-1... who have pressed Start, without updates; answers {user_ids}
     POST /api/read {person, message_id}     they have seen everything up to this message
     POST /api/clock {seconds} or {until: "next morning" or "next week", person}
@@ -107,8 +114,12 @@ class Control:
 
     async def body(self, request: web.BaseRequest) -> Json:
         """The JSON object of a POST; an empty body is an empty object."""
-        raw = await request.read()
-        return from_json(raw) if raw else {}
+        raw = bytearray()
+        async for chunk in request.content.iter_any():  # request.read() would stop at one megabyte
+            raw += chunk
+            if len(raw) > BODY_BYTES:
+                raise Refusal(413, "that is more than Telegram takes")
+        return from_json(bytes(raw)) if raw else {}
 
     async def post(self, name: str, body: Json) -> Json:
         """Run an act of a person or a request of the tests."""
@@ -125,7 +136,7 @@ class Control:
         """Make or change a person."""
         person = person_of(self.world, body)
         try:
-            self.world.chats.change(person, {k: v for k, v in body.items() if k in ("first_name", "language_code", "zone")})
+            self.world.chats.change(person, {k: v for k, v in body.items() if k in CHANGEABLE})
         except ValueError as error:
             raise wrong(str(error)) from error
         return {name: getattr(person, name) for name in PERSON_FIELDS}

@@ -1,14 +1,18 @@
 """Files that were sent: kept by id, measured where they are pictures."""
 
 import math
+import re
 import secrets
 import struct
 import zlib
 from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
 
 from bot.sandbox.limits import FILE_NAME, UPLOAD_BYTES, check_file
 from bot.sandbox.memory import Memory
 from bot.sandbox.refusal import Refusal, bad
+
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,10 @@ class File:
 
     @property
     def path(self) -> str:
-        """Where the download of getFile finds it."""
-        return f"files/{self.file_id}"
+        """Where the download of getFile finds it; it ends as the file's name does."""
+        ending = PurePosixPath(self.name).suffix
+        folder = "photos" if self.width else "documents"
+        return f"{folder}/{self.file_id}{ending if ENDING.fullmatch(ending) else ''}"
 
 
 class Files:

@@ -114,6 +114,8 @@ def sent_file(world: World, params: Json, name: str) -> File:
         raise bad("wrong file identifier/HTTP URL specified")
     if name == "photo" and not file.width:
         raise bad("can't use file of type Document as Photo")
+    if name != "photo" and file.width:
+        raise bad(f"can't use file of type Photo as {'VoiceNote' if name == 'voice' else name.capitalize()}")
     return file
 
 

@@ -1,13 +1,14 @@
 """The sandbox itself: an HTTP server on 127.0.0.1 that plays Telegram and shows a chat page."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.clock import Clock
 from bot.sandbox.bot_api import BotApi, refuse
+from bot.sandbox.chat import Newcomer
 from bot.sandbox.control import Control
 from bot.sandbox.faults import Call, Fault
 from bot.sandbox.refusal import Refusal
@@ -25,7 +26,10 @@ SHUTDOWN_SECONDS = 1.0
 
 
 class Sandbox:
-    """Plays Telegram for one bot; everything it is told survives a kill where `state` names a file."""
+    """Plays Telegram for one bot; everything it is told survives a kill where `state` names a file.
+
+    `people` are there from the beginning; `numbers` has their user ids by key.
+    """
 
     def __init__(
         self,
@@ -38,11 +42,14 @@ class Sandbox:
         record: bool = True,
         server_delay_seconds: float = 0.0,
         name: str = "Training bot",
+        people: Iterable[Newcomer] = (),
     ) -> None:
         self.world = World(clock=clock, state=state, token=token, name=name, limits=limits)
         self.traffic = Traffic(record=record, delay_seconds=server_delay_seconds)
         self.bot_api = BotApi(self.world, self.traffic)
         self.control = Control(self.world, self.traffic, planned)
+        self.numbers = self.world.chats.introduce(people)
+        self.world.memory.commit()
         self._runner: web.ServerRunner | None = None
         self.port = 0
 

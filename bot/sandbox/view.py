@@ -20,7 +20,7 @@ def state(world: World, person: Person, since: int, planned: object) -> Json:
 
     boot, rev: a value per start of the server and a number that grows with each change
     bot: {name, username, description, short_description}, in the person's language
-    person: {key, user_id, first_name, language_code, zone, started, blocked}
+    person: {key, user_id, first_name, language_code, zone, note, started, blocked}
     commands: [{command, description}] of the person's menu
     read: the id of the newest message they have seen
     messages: Telegram's Message each, with mine (written by the person), loud, deleted and rev; deleted ones only with `since`
@@ -53,7 +53,7 @@ TEXT_SHOWN = 1000
 def everybody(world: World, refused: Iterable[Call]) -> Json:
     """The people of the page, and what Telegram refused lately.
 
-    people: [{key, user_id, first_name, language_code, zone, started, blocked, unread}]; those of a crowd are left out
+    people: [{key, user_id, first_name, language_code, zone, note, started, blocked, unread}]; those of a crowd are left out
     refused: [{number, method, chat_id, status, description, text, rest}], oldest first; rest is what else was given, as JSON
     boot, rev, clock: as in state
     """
@@ -93,7 +93,7 @@ def refusal(call: Call) -> Json:
     }
 
 
-PERSON_FIELDS = ("key", "user_id", "first_name", "language_code", "zone", "started", "blocked")
+PERSON_FIELDS = ("key", "user_id", "first_name", "language_code", "zone", "note", "started", "blocked")
 
 
 def bot(world: World, person: Person) -> Json:

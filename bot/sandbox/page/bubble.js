@@ -1,6 +1,7 @@
 // Makes a message's bubble out of DOM nodes; a bot's words are only ever text.
 
 import { element } from "./dom.js";
+import { startOf, startsIn } from "./links.js";
 import { lookInside, zoom } from "./viewer.js";
 
 const MARKS = {
@@ -30,20 +31,28 @@ function link(url) {
 }
 
 // A link that opens the bot's own chat with a word for it: the page is that chat already, so the word is said here.
-function startOf(url, name) {
-  const found = /^https?:\/\/(?:www\.)?(?:t|telegram)\.me\/(\w+)\?start=([\w-]{1,64})$/.exec(url);
-  return found && name && found[1].toLowerCase() === name.toLowerCase() ? found[2] : "";
-}
-
 function away(url, act) {
   const node = link(url);
   const payload = startOf(url, act.bot());
   if (!payload) return node;
   node.removeAttribute("target");
+  node.title = "Opens as Start in this chat; a right click asks who opens it";
   node.addEventListener("click", (event) => {
     event.preventDefault();
     act.start(payload);
   });
+  node.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    act.openAs(payload);
+  });
+  return node;
+}
+
+// An invitation that can be read in the message is for others: a way to open it as one of them.
+function invitation(payload, only, act) {
+  const node = element("button", "invitation", only ? "Open this link as …" : `Open “${payload}” as …`);
+  node.type = "button";
+  node.addEventListener("click", () => act.openAs(payload));
   return node;
 }
 
@@ -113,13 +122,15 @@ function photo(message) {
 }
 
 const READABLE = /\.(json|txt|csv|md|html|xml)$/i;
+const VISIBLE = /\.(png|jpe?g|gif|webp)$/i;
 
 function file(document_) {
   const about = fileLink(document_);
-  if (!READABLE.test(document_.file_name)) return about;
+  const { file_name: name } = document_;
+  if (!READABLE.test(name) && !VISIBLE.test(name)) return about;
   const look = element("button", "inside", "Look inside");
   look.type = "button";
-  look.addEventListener("click", () => lookInside(document_.file_name, about.href));
+  look.addEventListener("click", () => (VISIBLE.test(name) ? zoom({ src: about.href, alt: name }, name) : lookInside(name, about.href)));
   return element("div", "readable", about, look);
 }
 
@@ -206,7 +217,7 @@ function foot(message, act, time) {
 
 let made = 0;
 
-// The whole of one message; act has tap(message, data, button), say(text), start(payload),
+// The whole of one message; act has tap(message, data, button), say(text), start(payload), openAs(payload),
 // edit(message) and bot(), its username; time(seconds) gives its hour.
 export function bubble(message, act, time) {
   const node = element("article", message.mine ? "message mine" : "message");
@@ -227,5 +238,7 @@ export function bubble(message, act, time) {
   inside.append(foot(message, act, time));
   node.append(inside);
   if (message.reply_markup) node.append(keyboard(message, act, described));
+  const invitations = startsIn(message, act.bot());
+  node.append(...invitations.map((payload) => invitation(payload, invitations.length === 1, act)));
   return node;
 }

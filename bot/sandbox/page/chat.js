@@ -1,10 +1,13 @@
 // One open chat: shows what changed in it and does what its person does.
 
+import { attach } from "./attach.js";
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
+import { showDays } from "./days.js";
 import { $, element } from "./dom.js";
 import { languageName } from "./fields.js";
-import { day, hour, now, place } from "./time.js";
+import { openAs } from "./links.js";
+import { hour, now, place } from "./time.js";
 import { get, post } from "./wire.js";
 
 const TAP_WAITS_MS = 15_000;
@@ -25,13 +28,14 @@ export class Chat {
     this.composer = new Composer(this.node, {
       key,
       commands: () => this.state?.commands ?? [],
-      send: (text) => this.say(text),
-      change: (message, text) => this.act("edit", { message_id: message.message_id, text }),
+      send: (written) => this.say(written),
+      change: (message, written) => this.act("edit", { message_id: message.message_id, ...written }),
       lastOwn: () => [...this.messages.values()].map(({ message }) => message).findLast(({ mine, text }) => mine && text),
     });
     this.acts = {
       tap: (...what) => this.tap(...what),
-      say: (text) => this.say(text),
+      say: (text) => this.say({ text }),
+      openAs,
       start: (payload) => this.act("start", { payload }),
       bot: () => this.state?.bot.username ?? "",
       edit: (message) => this.composer.edit(message),
@@ -43,6 +47,7 @@ export class Chat {
     this.find(".start").addEventListener("click", () => this.act("start"));
     this.find(".unblock").addEventListener("click", () => this.act("start"));
     this.find(".latest").addEventListener("click", () => this.toEnd());
+    this.find(".clip").addEventListener("click", () => attach({ caption: this.composer.text.value, send: (body) => this.attach(body) }));
     this.find(".close-chat").addEventListener("click", () => close(this.key));
     this.scroll.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.stick && this.toEnd(this.top)).observe(this.scroll);
@@ -129,7 +134,7 @@ export class Chat {
       mine ||= message.mine;
       if (!message.mine) newest ??= fresh;
     }
-    if (changed.length || all) this.showDays();
+    if (changed.length || all) showDays(this.log, this.messages.values(), this.state.person.zone);
     const last = [...this.messages.values()].at(-1);
     const ended = changed.some((message) => message.message_id === last?.message.message_id);
     if (first || mine) this.toEnd();
@@ -167,25 +172,6 @@ export class Chat {
     const elsewhere = document.activeElement !== document.body && !this.node.contains(document.activeElement);
     if (!this.following() || !key || elsewhere || node.contains(document.activeElement)) return;
     key.focus({ preventScroll: true });
-  }
-
-  showDays() {
-    // What stands already is left alone: a screen reader reads out whatever is added to the log.
-    let last = "";
-    const right = new Set();
-    for (const { message, node } of this.messages.values()) {
-      const today = day(message.date, this.state.person.zone);
-      if (today !== last) {
-        let line = node.previousElementSibling;
-        if (!line?.classList.contains("day") || line.textContent !== today) {
-          line = element("p", "day", element("span", "", today));
-          node.before(line);
-        }
-        right.add(line);
-      }
-      last = today;
-    }
-    for (const line of this.log.querySelectorAll(".day")) if (!right.has(line)) line.remove();
   }
 
   firstShown() {
@@ -261,9 +247,13 @@ export class Chat {
     return !answer.error;
   }
 
-  async say(text) {
+  async say(written) {
     this.find(".unread-line")?.remove();
-    return this.act("say", { text });
+    return this.act("say", written);
+  }
+
+  async attach(body) {
+    if (await this.act("attach", body)) this.composer.put("");
   }
 
   async tap(message, data, button) {

@@ -1,11 +1,13 @@
 // The line one writes in: grows with the text, Enter sends, a slash or the menu button shows the commands.
 
 import { element, kept } from "./dom.js";
+import { read, write } from "./markup.js";
 
 const TALLEST = 160;
 let lines = 0;
 
-// `send(words)` and `change(message, words)` answer true if it arrived: otherwise the words stay in the line.
+// `send(written)` and `change(message, written)` get {text, entities} and answer true if it arrived: otherwise the words
+// stay in the line, with the signs they were typed with.
 export class Composer {
   constructor(chat, { key, commands, send, change, lastOwn }) {
     Object.assign(this, { key, commands, send, change, lastOwn });
@@ -68,14 +70,14 @@ export class Composer {
     this.hide();
     this.leave();
     this.here();
-    const arrived = edited ? await this.change(edited, words) : await this.send(words);
+    const arrived = edited ? await this.change(edited, read(words)) : await this.send(read(words));
     if (!arrived && !this.text.value) this.put(words);
   }
 
   edit(message) {
     this.edited = message;
     this.notice.hidden = false;
-    this.put(message.text);
+    this.put(write(message.text, message.entities));
     this.text.focus();
   }
 

@@ -32,12 +32,13 @@ export function offer(form, guess) {
 }
 
 export function fillIn(form, person) {
-  const { first_name: name, language_code: language, zone } = form.elements;
+  const { first_name: name, language_code: language, zone, note } = form.elements;
   option(language, person.language_code, languageName(person.language_code));
   option(zone, person.zone);
   name.value = person.first_name;
   language.value = person.language_code;
   zone.value = person.zone;
+  note.value = person.note;
 }
 
 export const values = (form) => Object.fromEntries(new FormData(form));

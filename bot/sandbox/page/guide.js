@@ -24,7 +24,7 @@ function tick() {
 
 export function showGuide({ people }, { person }) {
   if (people.some(({ started }) => started)) done("start");
-  if (people.length > 1) done("people");
+  if (people.filter(({ started }) => started).length > 1) done("people");
   const hidden = kept.get("guide.hidden", false);
   $("guide").hidden = hidden;
   $("guide-again").hidden = !hidden;

@@ -7,6 +7,7 @@ const ELSEWHERE = [
   ["Shift Enter", "a new line"],
   ["/", "the bot's commands, ↑ ↓ to choose"],
   ["↑", "in the empty line: edit your last message"],
+  ["**bold**", "__italic__ ~~struck~~ ||hidden|| `code` [words](address)"],
   ["← → ↑ ↓", "among the buttons of a message"],
   ["Esc", "close what is open"],
 ];

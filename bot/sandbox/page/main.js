@@ -4,6 +4,7 @@ import { Chat } from "./chat.js";
 import { $, kept } from "./dom.js";
 import { showGuide } from "./guide.js";
 import { shortcuts } from "./keys.js";
+import { wireLinks } from "./links.js";
 import { drawer, showPanel, tickPanel, turn, wirePanel } from "./panel.js";
 import { addPerson, showPeople, wirePeople } from "./people.js";
 import { showRefusals } from "./refusals.js";
@@ -151,6 +152,7 @@ function tick() {
 
 wirePeople({ goTo, beside, added: (key) => (chats.size < room() ? beside(key) : goTo(key)) });
 wirePanel({ act: (name, body) => chats.get(active)?.act(name, body), person: () => active });
+wireLinks({ goTo, people: () => overview?.people ?? [], bot: () => chats.get(active)?.state?.bot.username ?? "" });
 shortcuts({
   step: (by) => overview && step(by),
   besideOrAlone: () => overview && besideOrAlone(),

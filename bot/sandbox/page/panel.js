@@ -79,7 +79,7 @@ export function showPanel(state, several) {
   person = state.person;
   tickPanel();
   const form = $("person");
-  const fresh = JSON.stringify([person.key, person.first_name, person.language_code, person.zone]);
+  const fresh = JSON.stringify([person.key, person.first_name, person.language_code, person.zone, person.note]);
   // What somebody is typing is left alone.
   if (fresh !== shown) fillIn(form, person);
   shown = fresh;

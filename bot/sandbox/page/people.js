@@ -7,6 +7,7 @@ import { post } from "./wire.js";
 const nodes = new Map(); // key -> the nodes of one person
 let doors = null; // what main.js does for us
 let everybody = [];
+let width = 0; // of the row at the last look, as far as it reaches
 const unread = new Map(); // key -> what was unread at the last look
 
 export function wirePeople(given) {
@@ -62,21 +63,23 @@ export function showPeople(people, { active, open, room }) {
     if (list.children[place] !== row) list.insertBefore(row, list.children[place] ?? null);
     show(person, { current: person.key === active, open: open.has(person.key), room });
   });
+  // A badge that came or went has moved everybody after it.
+  if (list.scrollWidth !== width) list.querySelector("li:has([aria-current])")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  width = list.scrollWidth;
   announce(people, open);
 }
 
 function made(key) {
   const row = $("person-row").content.firstElementChild.cloneNode(true);
-  const [go, side, face, name, language, badge] = [".person", ".beside", ".face-small", ".name", ".language", ".count"].map((part) =>
-    row.querySelector(part),
-  );
+  const parts = [".person", ".beside", ".face-small", ".name", ".language", ".note", ".count"];
+  const [go, side, face, name, language, note, badge] = parts.map((part) => row.querySelector(part));
   go.addEventListener("click", () => doors.goTo(key));
   side.addEventListener("click", () => doors.beside(key));
-  return { row, go, side, face, name, language, badge };
+  return { row, go, side, face, name, language, note, badge };
 }
 
 function show(person, { current, open, room }) {
-  const { row, go, side, face, name, language, badge } = nodes.get(person.key);
+  const { row, go, side, face, name, language, note, badge } = nodes.get(person.key);
   row.classList.toggle("open", open);
   const moved = current && !go.hasAttribute("aria-current");
   if (current) go.setAttribute("aria-current", "true");
@@ -84,6 +87,7 @@ function show(person, { current, open, room }) {
   face.textContent = person.first_name.slice(0, 1).toUpperCase();
   name.textContent = person.first_name;
   language.textContent = languageName(person.language_code);
+  note.textContent = person.note;
   badge.textContent = person.unread > 99 ? "99+" : String(person.unread);
   badge.setAttribute("aria-label", `${person.unread} unread`);
   badge.hidden = person.unread === 0;

@@ -10,11 +10,11 @@ function show(title, content) {
   $("viewer").showModal();
 }
 
-export function zoom(image) {
+export function zoom(image, title = "Picture") {
   const large = element("img");
   large.src = image.src;
   large.alt = image.alt;
-  show("Picture", large);
+  show(title, large);
 }
 
 export async function lookInside(name, address) {
