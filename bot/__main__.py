@@ -112,6 +112,8 @@ def run(*, fresh: bool, pseudo: bool) -> int:
 
     try:
         return asyncio.run(run_bot(config, fresh=fresh, pseudo=pseudo))
+    except ConfigError as error:  # a file that a setting names
+        return complain(error, MISCONFIGURED)
     except (Mistakes, StoreError) as error:
         return complain(error, MISTAKES)
     except Exception:

@@ -4,25 +4,33 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.administration.cohort_csv import MOST_BYTES
 from bot.clock import Clock
-from bot.config import Config
+from bot.config import Config, ConfigError
 from bot.course.catalogue import Library
+from bot.course.community import Link, load_community
+from bot.course.document import Mistakes
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.profile import Profile
 from bot.delivery.running import Delivery
 from bot.delivery.transport import build_bot
 from bot.delivery.trouble import Conflict, TokenRefused
+from bot.delivery.uploads import Purpose, Uploads
 from bot.delivery.wording import Speech
-from bot.handlers.house import House
-from bot.handlers.privacy import my_data
+from bot.handlers.documents import documents
+from bot.handlers.house import House, Rules
+from bot.handlers.staff.audit import audit_table
+from bot.handlers.staff.cohort_import import PURPOSE, CohortImport
 from bot.handlers.table import all_handlers
 from bot.language import Interface
+from bot.sandbox.chat import Newcomer
 from bot.sandbox.server import Sandbox
 from bot.screens.road import command_words, description, short_description
 from bot.screens.screen import Operator, Voice
@@ -32,6 +40,19 @@ from bot.storage import Store, Tx, open_store
 SANDBOX_TOKEN = "1000000:the-token-of-the-sandbox-opens-nothing"  # known to everybody, worth nothing
 CONFLICT, REFUSED = 75, 78  # EX_TEMPFAIL and EX_CONFIG of sysexits.h
 log = logging.getLogger(__name__)
+
+# The people of the sandbox: who runs the course and who takes it. Roles are theirs only as the bot gives them.
+OWNER = "olga"
+PEOPLE = (
+    Newcomer("sofia", "Sofia", "en", "Europe/Brussels", "learner"),
+    Newcomer("boyan", "Boyan", "bg", "Europe/Sofia", "learner"),
+    Newcomer("mads", "Mads", "da", "Europe/Copenhagen", "learner"),
+    Newcomer("ania", "Ania", "pl", "Europe/Warsaw", "learner"),
+    Newcomer("eleni", "Eleni", "el", "Europe/Athens", "learner"),
+    Newcomer(OWNER, "Olga", "en", "Europe/Brussels", "owner"),
+    Newcomer("anton", "Anton", "en", "Europe/Sofia", "admin to be"),
+    Newcomer("maria", "Maria", "en", "Europe/Lisbon", "trainer to be"),
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +74,8 @@ async def wired(config: Config, clock: Clock, token: str, api_url: str, *, pseud
     operator = Operator(config.operator_name, config.operator_contact, config.privacy_url)
     if config.mode == "sandbox":
         operator = Operator()
-    house = House(library, interface, config.owners)
+    rules = Rules(config.enrolment == "code", config.approval_above, community_links(config))
+    house = House(library, interface, config.owners, rules=rules)
     store = await open_store(config.database)
     try:
         delivery: Delivery
@@ -65,11 +87,12 @@ async def wired(config: Config, clock: Clock, token: str, api_url: str, *, pseud
             clock=clock,
             handlers=all_handlers(house),
             speech=Speech(SCREENS, library, interface, operator, lambda: bot.username),
-            documents={"mydata": _my_data},
+            documents={**documents(house, clock.now), "audit": partial(_audit, owners=config.owners)},
             owners=config.owners,
             languages=interface.whole(),
             profiles=profiles(Voice(interface.translator("en"), library, interface, operator)),
             dispatcher=dispatcher,
+            uploads=Uploads(store, bot, clock, purposes(house), lambda: delivery.queued()),
             pace_per_second=config.pace_per_second,
             pace_per_chat=config.pace_per_chat,
             window=config.send_window,
@@ -77,6 +100,12 @@ async def wired(config: Config, clock: Clock, token: str, api_url: str, *, pseud
         yield Bot(store, house, delivery)
     finally:
         await store.close()
+
+
+def purposes(house: House) -> dict[str, Purpose]:
+    """What files people are asked for, and what becomes of them."""
+    cohorts = CohortImport(house)
+    return {PURPOSE: Purpose(MOST_BYTES, cohorts.read, cohorts.give_up)}
 
 
 def profiles(voice: Voice) -> list[Profile]:
@@ -91,15 +120,27 @@ def profiles(voice: Voice) -> list[Profile]:
     return told
 
 
-async def _my_data(store: Store, learner_id: str | None) -> bytes:
-    return await store.read(lambda tx: my_data(tx, learner_id or ""))
+def community_links(config: Config) -> tuple[Link, ...]:
+    """The operator's links; ConfigError with every mistake of their file at once."""
+    if not config.community_file:
+        return ()
+    try:
+        return load_community(config.root / config.community_file, config.community_file)
+    except Mistakes as mistakes:
+        raise ConfigError([f"COMMUNITY_FILE: {mistake}" for mistake in mistakes.mistakes]) from None
+
+
+async def _audit(store: Store, learner_id: str | None, about: str, *, owners: Collection[int]) -> bytes:
+    return await store.read(lambda tx: audit_table(tx, owners))
 
 
 @asynccontextmanager
 async def in_sandbox(
-    config: Config, clock: Clock, *, fresh: bool = False, pseudo: bool = False
+    config: Config, clock: Clock, *, fresh: bool = False, pseudo: bool = False, people: Sequence[Newcomer] = ()
 ) -> AsyncIterator[tuple[Bot, Sandbox, str]]:
-    """The bot wired to a sandbox of its own that is up already, and the address of its page; `fresh` forgets the last one."""
+    """The bot wired to a sandbox of its own that is up already, and the address of its page; `fresh` forgets the last one.
+
+    `people` are on the page from the beginning; the owner among them is one of the house's owners."""
     database = Path(config.database.removeprefix("sqlite:///"))
     state = database.with_name("sandbox-telegram.db")
     if fresh:
@@ -113,7 +154,11 @@ async def in_sandbox(
         return await planned[0].read(_waiting) if planned else []
 
     floods = config.pace_per_second > 0 and config.pace_per_chat > 0  # who lifts the pacing wants no flood control either
-    sandbox = Sandbox(clock=clock, state=state, token=SANDBOX_TOKEN, limits=floods, planned=outbox, name="Co-creation course")
+    sandbox = Sandbox(
+        clock=clock, state=state, token=SANDBOX_TOKEN, limits=floods, planned=outbox, name="Co-creation course", people=people
+    )
+    if OWNER in sandbox.numbers:
+        config = config.model_copy(update={"owners": config.owners | {sandbox.numbers[OWNER]}})
     try:
         url = await sandbox.start(config.sandbox_port)
         async with wired(config, clock, SANDBOX_TOKEN, url, pseudo=pseudo) as bot:
@@ -140,7 +185,7 @@ async def run_bot(config: Config, *, fresh: bool, pseudo: bool = False) -> int:
         async with wired(config, clock, config.token.get_secret_value(), config.api_url) as bot:
             return await _serve(bot)
     try:
-        async with in_sandbox(config, clock, fresh=fresh, pseudo=pseudo) as (bot, _, url):
+        async with in_sandbox(config, clock, fresh=fresh, pseudo=pseudo, people=PEOPLE) as (bot, _, url):
             print(f"SANDBOX: nothing leaves this machine. Open {url} and be a learner. Ctrl+C stops it.", flush=True)  # noqa: T201
             return await _serve(bot)
     except OSError as error:

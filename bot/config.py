@@ -115,6 +115,18 @@ def _yes(value: str) -> bool:
     return value == "1"
 
 
+def _enrolment(value: str) -> str:
+    if value not in ("open", "code"):
+        raise Unusable("is neither open nor code", "write open for everybody, or code for those who were invited")
+    return value
+
+
+def _yaml(value: str) -> str:
+    if not value.endswith((".yaml", ".yml")):
+        raise Unusable("is no YAML file", "name a file that ends with .yaml")
+    return value
+
+
 class Config(BaseModel):
     """How this bot runs; made by load_config only, never changed, prints no secret."""
 
@@ -132,6 +144,9 @@ class Config(BaseModel):
     operator_name: Annotated[str, BeforeValidator(_line(100))] = Field("", alias="OPERATOR_NAME")
     operator_contact: Annotated[str, BeforeValidator(_line(200))] = Field("", alias="OPERATOR_CONTACT")
     privacy_url: Annotated[str, BeforeValidator(_https)] = Field("", alias="PRIVACY_URL")
+    enrolment: Annotated[str, BeforeValidator(_enrolment)] = Field("open", alias="ENROLMENT")
+    approval_above: Annotated[int, BeforeValidator(_whole_number(1, 1_000_000))] = Field(200, alias="APPROVAL_ABOVE")
+    community_file: Annotated[str, BeforeValidator(_yaml)] = Field("", alias="COMMUNITY_FILE")
     pace_per_second: Annotated[int, BeforeValidator(_whole_number(0, 10_000))] = Field(25, alias="PACE_PER_SECOND")
     pace_per_chat: Annotated[int, BeforeValidator(_whole_number(0, 10_000))] = Field(1, alias="PACE_PER_CHAT")
     send_window: Annotated[int, BeforeValidator(_whole_number(1, 128))] = Field(32, alias="SEND_WINDOW")

@@ -97,7 +97,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     ]
 
 
-async def document(store: Store, learner_id: str | None) -> bytes:
+async def document(store: Store, learner_id: str | None, about: str) -> bytes:
     return b"{}"
 
 

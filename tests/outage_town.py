@@ -233,7 +233,7 @@ async def move_now(town: Town, tx: Tx, someone: Person, now: int) -> None:
     learner, enrolment = await learner_by_id(tx, someone.id), await enrolment_of(tx, someone.id)
     assert learner is not None
     assert enrolment is not None
-    await move_next(tx, learner, enrolment, now)
+    await move_next(tx, town.house, learner, enrolment, now)
 
 
 ACTS: dict[str, Callable[[Town, Tx, Person, int], Coroutine[Any, Any, None]]] = {

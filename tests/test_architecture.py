@@ -18,6 +18,7 @@ ROOMS = (
     "language",
     "course",
     "learning",
+    "administration",
     "evaluation",
     "screens",
     "storage",
@@ -47,6 +48,7 @@ DOORS = {
     "telegram": ("handlers", "delivery"),
     "aiohttp": ("delivery", "web", "sandbox"),
     "typst": ("documents",),
+    "segno": ("documents",),
 }
 LINES_OF_A_FILE = 320
 LINES_OF_A_FUNCTION = 45

@@ -27,7 +27,7 @@ async def test_a_plan_that_fails_is_put_off_and_the_others_are_pushed(
                 raise LookupError("the words of this lesson are not to be found")
             return await push_lesson(tx, house, plan_id, now)
 
-        monkeypatch.setattr(dispatcher, "DUE", {**dispatcher.DUE, "due_plans": fails_for_jan})
+        monkeypatch.setattr(dispatcher, "DUE", {**dispatcher.DUE, "due_plans": dispatcher.Due(fails_for_jan, "put_off")})
         with caplog.at_level(logging.CRITICAL, "bot.delivery.dispatcher"):
             await sofia.turn(until="next morning")
         assert "lesson 2 of 5" in await sofia.screen()

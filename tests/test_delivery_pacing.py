@@ -18,7 +18,7 @@ def drive(pacing: Pacing, wishes: list[tuple[float, int, int]]) -> list[tuple[fl
         now += pause
         while (wait := pacing.wait(chat, lane, now)) > 0:
             now += wait + 1e-9
-        pacing.take(chat, now)
+        pacing.take(chat, lane, now)
         left.append((now, chat, lane))
     return left
 
@@ -79,16 +79,27 @@ def test_right_after_a_start_the_window_counts_as_full() -> None:
 def test_replies_may_use_a_little_more_than_lessons() -> None:
     pacing = paced(per_chat=0)
     for chat in range(25):
-        pacing.take(chat, 5.0)
+        pacing.take(chat, 1, 5.0)
     assert pacing.wait(99, 1, 5.0) > 0
     assert pacing.wait(99, 0, 5.0) == 0.0
+
+
+def test_replies_take_nothing_from_announcements_while_there_is_room_for_both() -> None:
+    pacing = paced(per_chat=0)
+    for chat in range(5):
+        pacing.take(chat, 0, 5.0)
+    for chat in range(25):
+        assert pacing.wait(99, 2, 5.0) == 0.0
+        pacing.take(chat, 2, 5.0)
+    assert pacing.wait(99, 2, 5.0) > 0
+    assert pacing.wait(99, 0, 5.0) > 0
 
 
 def test_a_rate_of_nothing_lifts_the_limit() -> None:
     pacing = paced(per_second=0, per_chat=0)
     for _ in range(1000):
         assert pacing.wait(1, 1, 0.0) == 0.0
-        pacing.take(1, 0.0)
+        pacing.take(1, 1, 0.0)
 
 
 def test_a_group_gets_twenty_a_minute() -> None:
@@ -129,15 +140,15 @@ def test_each_clean_minute_gives_one_a_second_back() -> None:
 def test_a_claim_that_took_long_to_store_counts_from_when_it_left() -> None:
     pacing = paced(per_chat=0)
     for chat in range(30):
-        pacing.take(chat, 5.0)
-    pacing.left(30, 5.8)
+        pacing.take(chat, 0, 5.0)
+    pacing.left([0] * 30, 5.8)
     assert pacing.wait(99, 0, 6.5) == pytest.approx(0.4)
 
 
 def test_chats_that_rested_are_forgotten() -> None:
     pacing = paced(per_second=0)
     for chat in range(100):
-        pacing.take(chat, 0.0)
+        pacing.take(chat, 0, 0.0)
     assert pacing.chats_waiting(0.0) == 0
     assert pacing.chats_waiting(10.0) == 0
     assert not pacing._chats

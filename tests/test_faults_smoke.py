@@ -12,7 +12,7 @@ import pytest
 
 from bot.handlers.house import House
 from bot.sandbox.faults import Call
-from tests.faults import blocks, crash, disk, instances, order, poison, replay
+from tests.faults import announcement, blocks, crash, disk, instances, order, pauses, poison, replay
 from tests.faults.oracle import SENDS, Verdict, judge, weigh
 from tests.faults.process import ROOT
 from tests.faults.seeds import house_of, plant
@@ -139,6 +139,21 @@ async def test_every_interleaving_keeps_each_chat_in_its_order(tmp_path: Path, h
     """G5."""
     verdict = await order.interleaved(tmp_path, house, SEED, 2)
     assert verdict.wrong == []
+
+
+async def test_an_announcement_through_kills_and_errors_counts_everybody_exactly_once(tmp_path: Path) -> None:
+    """G10, G11, G15."""
+    verdict = await announcement.announced(tmp_path, SEED, 300, 2, most_trouble=1)
+    assert verdict.wrong == []
+    assert verdict.figures["sent"] > 270
+    assert verdict.figures["blocked"] > 0
+
+
+async def test_a_pause_holds_a_resume_repeats_nobody_and_a_cancel_is_final(tmp_path: Path) -> None:
+    """G12."""
+    verdict = await pauses.sequences(tmp_path, SEED, 5)
+    assert verdict.wrong == []
+    assert min(verdict.figures["kills"], verdict.figures["cancels"], verdict.figures["most after a pause"]) > 0
 
 
 def test_every_crash_point_of_the_bot_is_one_we_kill_at() -> None:

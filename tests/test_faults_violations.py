@@ -33,6 +33,16 @@ VALUES ('o1', 'o1', 1, 'en', 1, 'ann', 0, 'resend_once', 'send', 'step', NULL, '
     ('o2', 'o2', 1, 'en', 2, 'ann', 0, 'resend_once', 'send', 'step', '{}', 'sending', NULL, 0, 0),
     ('o3', 'o3', 2, 'en', 1, 'bob', 0, 'resend_once', 'send', 'step', '{}', 'queued', NULL, 0, 0),
     ('o4', 'o4', 1, 'en', 3, 'ann', 0, 'resend_once', 'send', 'step', '{}', 'uncertain', 'why', 0, 0);
+INSERT INTO announcement (id, number, made_by, made_at, changed_by) VALUES ('said', 1, 'ann', 0, 'ann');
+INSERT INTO mailing (id, announcement_id, kind, version, state, topic, n_total, digest, made_by, made_at, release_at, starts_at,
+    finished_at)
+VALUES ('m1', 'said', 'send', 1, 'finished', 'course', 2, 'd', 'ann', 0, 0, 0, 9),
+    ('m2', 'said', 'send', 1, 'cancelled', 'course', 1, 'd', 'ann', 0, 0, 0, 9);
+INSERT INTO outbox (id, dedup_key, chat_id, language, position, learner_id, mailing_id, lane, policy, method, screen, state,
+    reason, not_before, made_at, claimed_at)
+VALUES ('a1', 'a1', 1, 'en', 4, 'ann', 'm1', 2, 'resend_once', 'send', 'announcement', 'sent', NULL, 0, 0, 1),
+    ('a2', 'a2', 2, 'en', 2, 'bob', 'm1', 2, 'resend_once', 'send', 'announcement', 'blocked', 'blocked', 0, 0, 1),
+    ('a3', 'a3', 2, 'en', 3, 'bob', 'm2', 2, 'resend_once', 'send', 'announcement', 'cancelled', 'the rest', 0, 0, NULL);
 """
 PLANTED = {
     "violation_failed_without_reason": "UPDATE outbox SET state = 'failed', args = NULL WHERE id = 'o3'",
@@ -50,6 +60,10 @@ PLANTED = {
     "violation_answer_in_somebody_elses_course": "UPDATE answer SET learner_id = 'bob'",
     "violation_body_kept": "UPDATE inbox SET body = '{}'",
     "violation_given_up_without_reason": "UPDATE inbox SET state = 'dead'",
+    "violation_announced_to_more_or_fewer": "UPDATE mailing SET n_total = 3 WHERE id = 'm1'",
+    "violation_finished_before_its_end": "UPDATE outbox SET state = 'queued' WHERE id = 'a1'",
+    "violation_sent_after_its_cancel": "UPDATE outbox SET claimed_at = 10 WHERE id = 'a3'",
+    "violation_announced_twice": "UPDATE outbox SET learner_id = 'ann' WHERE id = 'a2'",
     "violation_held_for_nobody": "UPDATE plan SET state = 'held' WHERE id = 'p2'",
 }
 FORBIDDEN_BY_THE_SCHEMA = {"violation_answered_twice"}

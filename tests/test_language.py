@@ -91,6 +91,7 @@ def test_numbers_countries_and_languages_have_their_local_names() -> None:
 )
 def test_the_language_is_guessed_from_telegrams_code(code: str | None, guessed: str) -> None:
     assert guess_language(code, ("en", "da")) == guessed
+    assert guess_language("xx", ("en", "da"), otherwise="da") == "da"  # what somebody's cohort speaks
 
 
 def test_gaps_are_escaped_unless_they_are_markup() -> None:

@@ -19,6 +19,7 @@ from bot.learning.schedule import (
     day_used,
     due_now,
     instant,
+    last_day,
     local_day,
     local_minute,
     next_slot,
@@ -123,49 +124,77 @@ rhythms = st.builds(
 )
 
 
-def allowed(rhythm: Rhythm, now: int, used: date | None, stable: str) -> bool:
+openings = st.none() | st.integers(-20, 40)  # days from today until a cohort's calendar opens this part of the course
+
+
+def opening(now: int, rhythm: Rhythm, ahead: int | None) -> date | None:
+    """The day that is so many days from now at the learner's."""
+    return None if ahead is None else datetime.fromtimestamp(now, tz(rhythm.zone)).date() + timedelta(days=ahead)
+
+
+def allowed(rhythm: Rhythm, now: int, used: date | None, stable: str, opens: date | None = None) -> bool:
     """The rule in other words: whether a due lesson may go out at this moment."""
     wall = datetime.fromtimestamp(now, tz(rhythm.zone))
     second = wall.hour * HOUR + wall.minute * 60 + wall.second
     own = min(max(rhythm.minute_of_day, 480), 1140) * 60 + spread_seconds(stable)
-    return str(wall.isoweekday()) in rhythm.days and (used is None or wall.date() > used) and own <= second < 20 * HOUR
+    free = str(wall.isoweekday()) in rhythm.days and (used is None or wall.date() > used)
+    return free and (opens is None or wall.date() >= opens) and own <= second < 20 * HOUR
 
 
-@given(rhythms, moments, st.none() | st.integers(-9, 9), people)
+@given(rhythms, moments, st.none() | st.integers(-9, 9), openings, people)
 @settings(max_examples=300, deadline=None)
-def test_the_next_slot_is_later_on_a_free_working_day_and_none_before_it_is(
-    rhythm: Rhythm, after: int, used_ahead: int | None, stable: str
+def test_the_next_slot_is_later_on_a_free_open_working_day_and_none_before_it_is(
+    rhythm: Rhythm, after: int, used_ahead: int | None, opens_ahead: int | None, stable: str
 ) -> None:
+    opens = opening(after, rhythm, opens_ahead)
     today = datetime.fromtimestamp(after, tz(rhythm.zone)).date()
     used = None if used_ahead is None else today + timedelta(days=used_ahead)
-    at = next_slot(rhythm, after=after, used=used, stable=stable)
+    at = next_slot(rhythm, after=after, used=used, stable=stable, opens=opens)
     assert at > after
-    assert allowed(rhythm, at, used, stable)
-    assert not allowed(rhythm, at - 1, used, stable)  # it is the first second of that day
-    assert isinstance(due_now(rhythm, now=at, due_at=at, used=used, stable=stable), Push)  # to the second, not a day late
+    assert allowed(rhythm, at, used, stable, opens)
+    assert not allowed(rhythm, at - 1, used, stable, opens)  # it is the first second of that day
+    pushed = due_now(rhythm, now=at, due_at=at, used=used, stable=stable, opens=opens)
+    assert isinstance(pushed, Push)  # to the second, not a day late
     day = local_day(at, rhythm.zone)
     while (day := day - timedelta(days=1)) >= today:
-        assert slot(rhythm, day, stable) <= after or not allowed(rhythm, slot(rhythm, day, stable), used, stable)
+        assert slot(rhythm, day, stable) <= after or not allowed(rhythm, slot(rhythm, day, stable), used, stable, opens)
 
 
-@given(rhythms, moments, st.integers(-2 * HOUR, 40 * DAY), st.none() | st.integers(-9, 2), people)
+@given(rhythms, moments, st.integers(-2 * HOUR, 40 * DAY), st.none() | st.integers(-9, 2), openings, people)
 @settings(max_examples=300, deadline=None)
 def test_a_due_lesson_is_pushed_exactly_when_that_is_allowed(
-    rhythm: Rhythm, now: int, late: int, used_ahead: int | None, stable: str
+    rhythm: Rhythm, now: int, late: int, used_ahead: int | None, opens_ahead: int | None, stable: str
 ) -> None:
+    opens = opening(now, rhythm, opens_ahead)
     today = datetime.fromtimestamp(now, tz(rhythm.zone)).date()
     used = None if used_ahead is None else today + timedelta(days=used_ahead)
-    verdict = due_now(rhythm, now=now, due_at=now - late, used=used, stable=stable)
+    verdict = due_now(rhythm, now=now, due_at=now - late, used=used, stable=stable, opens=opens)
     if isinstance(verdict, Push):
         assert late >= 0
-        assert allowed(rhythm, now, used, stable)
+        assert allowed(rhythm, now, used, stable, opens)
         assert verdict.day == today
         assert now < verdict.void_after <= now + 12 * HOUR
         assert local_minute(verdict.void_after, rhythm.zone) == 20 * 60
     else:
-        assert late < 0 or not allowed(rhythm, now, used, stable)
+        assert late < 0 or not allowed(rhythm, now, used, stable, opens)
         assert verdict.due_at > now
         assert (verdict.reason == "not due") == (late < 0)
+        assert (verdict.reason == "not open") == (late >= 0 and opens is not None and today < opens)
+
+
+@given(rhythms, moments, st.lists(st.none() | st.integers(-20, 40), max_size=8), people)
+@settings(max_examples=200, deadline=None)
+def test_the_last_day_is_the_one_on_which_the_last_lesson_of_a_diligent_learner_comes(
+    rhythm: Rhythm, now: int, ahead: list[int | None], stable: str
+) -> None:
+    opens = [opening(now, rhythm, days) for days in ahead]
+    day, first = None, None
+    for each in opens:
+        now = next_slot(rhythm, after=now, used=day, stable=stable, opens=each)
+        day = local_day(now, rhythm.zone)
+        first = first or day
+    if first is not None:
+        assert last_day(rhythm, first, opens) == day
 
 
 def test_a_lesson_fetched_after_moving_west_does_not_give_a_used_day_back() -> None:

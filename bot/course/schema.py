@@ -18,6 +18,7 @@ _SAID = {
     "extra_forbidden": "is no field here",
     "string_type": "must be a text",
     "tuple_type": "must be a list",
+    "dict_type": "must have fields of its own",
     "model_type": "must have fields of its own",
     "model_attributes_type": "must have fields of its own",
     "string_too_short": "is empty",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.administration.mailing import DOUBT, REST
 from bot.delivery.claim import Claimed
 from bot.delivery.outcomes import (
     BadToken,
@@ -42,6 +43,7 @@ class End:
 
     state: str
     reason: str
+    passing: bool = False  # what it failed for passes: another try may be worth it
 
 
 def verdict(row: Claimed, outcome: Outcome, now: int) -> Sent | Again | End:
@@ -72,11 +74,13 @@ def _doubtful(row: Claimed, outcome: Failed | PlainText | TryLater | Unknown, no
         if row.policy == "resend_once" and row.crash_resends < CRASH_RESENDS:
             return Again(now, f"no answer: {outcome.reason}", free=False, resend=True)
         return End("uncertain", f"no answer: {outcome.reason}")
-    return End("failed", outcome.reason)
+    return End("failed", outcome.reason, passing=isinstance(outcome, TryLater))
 
 
-async def record(tx: Tx, row: Claimed, outcome: Outcome, now: int) -> None:
-    """Write down what became of a row; a claim that is not ours any more changes nothing."""
+async def record(tx: Tx, row: Claimed, outcome: Outcome, now: int) -> str | None:
+    """Write down what became of a row, and return the state it ended in; None where it goes back into the queue.
+
+    A claim that is not ours any more changes nothing."""
     decided = verdict(row, outcome, now)
     if isinstance(decided, Sent):
         marked = await tx.mark_sent(id=row.id, claimed_at=row.claimed_at, message_id=decided.message_id, now=now)
@@ -84,14 +88,20 @@ async def record(tx: Tx, row: Claimed, outcome: Outcome, now: int) -> None:
             await tx.carried_prompt(nonce=row.nonce, message_id=decided.message_id)
     elif isinstance(decided, End):
         reason = decided.reason[:REASON_LENGTH]
-        await tx.mark_settled(id=row.id, claimed_at=row.claimed_at, state=decided.state, reason=reason)
+        passing = int(decided.passing)
+        await tx.mark_settled(id=row.id, claimed_at=row.claimed_at, state=decided.state, reason=reason, passing=passing)
     else:
         await _requeue(tx, row, decided)
+    if row.turned:
+        await tx.turned_into_edit(id=row.id)
     if isinstance(outcome, Gone):
         await _lose(tx, row, outcome)
     if isinstance(outcome, Migrated):
         await tx.remember_alias(old_chat_id=row.chat_id, new_chat_id=outcome.new_chat_id)
         await tx.move_queued(old_chat_id=row.chat_id, new_chat_id=outcome.new_chat_id)
+    if isinstance(decided, Again):
+        return None
+    return "sent" if isinstance(decided, Sent) else decided.state
 
 
 async def _requeue(tx: Tx, row: Claimed, again: Again) -> None:
@@ -104,6 +114,8 @@ async def _requeue(tx: Tx, row: Claimed, again: Again) -> None:
         resends=int(again.resend),
         plain=int(again.plain or row.plain),
     )
+    if row.mailing_id is not None:
+        await tx.end_requeued(id=row.id, reason=REST, doubt=DOUBT)
 
 
 async def _lose(tx: Tx, row: Claimed, gone: Gone) -> None:
@@ -119,5 +131,5 @@ async def _lose(tx: Tx, row: Claimed, gone: Gone) -> None:
 async def give_up(tx: Tx, row: Claimed) -> None:
     """Its record itself fails: nobody knows any more, and the chat must go on."""
     await tx.mark_settled(
-        id=row.id, claimed_at=row.claimed_at, state="uncertain", reason="what became of it could not be recorded"
+        id=row.id, claimed_at=row.claimed_at, state="uncertain", reason="what became of it could not be recorded", passing=0
     )

@@ -100,7 +100,7 @@ GONE: Sequence[tuple[str, str]] = (
     ("group chat was deleted", "deactivated"),
 )
 # 400: what was wanted is already so.
-AS_WANTED = ("message is not modified",)
+AS_WANTED = ("message is not modified", "message to delete not found")
 # 400: our markup; the words alone are tried once.
 MARKUP = ("can't parse entities", "can't parse caption entities", "can't find end of the entity", "unsupported start tag")
 # Errors of aiohttp's from before the request could leave.

@@ -2,6 +2,7 @@
 
 import zlib
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 # Telegram allows about 30 a second; the margin keeps jitter on the way from squeezing 31 into one of its seconds.
@@ -21,6 +22,10 @@ def jitter(key: str, retry_after: int) -> int:
     return zlib.crc32(key.encode()) % (2 + min(retry_after, 80) // 10)
 
 
+def _room(taken: deque[float], most: int, seconds: float, now: float) -> float:
+    return max(0.0, taken[-most] + seconds - now) if len(taken) >= most else 0.0
+
+
 @dataclass
 class _Chat:
     tokens: float
@@ -38,6 +43,7 @@ class Pacing:
     rate: int = -1  # messages a second now allowed, halved by floods; -1: as configured
     paused_until: float = 0.0
     _taken: deque[float] = field(default_factory=deque)
+    _by_itself: deque[float] = field(default_factory=deque)  # of those, what nobody is waiting for: lessons and announcements
     _chats: dict[int, _Chat] = field(default_factory=dict)
     _floods: deque[tuple[float, int]] = field(default_factory=deque)
     _clean_since: float = 0.0
@@ -47,6 +53,7 @@ class Pacing:
         self._clean_since = self.started_at
         # What was sent just before a restart is not known here, so the window counts as full.
         self._taken.extend([self.started_at] * self._most(0))
+        self._by_itself.extend([self.started_at] * self._most(1))
 
     def wait(self, chat_id: int, lane: int, now: float) -> float:
         """Seconds until one message of that lane may leave for that chat; 0.0 is now."""
@@ -59,16 +66,14 @@ class Pacing:
         if not self.per_second:
             return 0.0
         self._recover(now)
-        while self._taken and self._taken[0] <= now - WINDOW_SECONDS - MARGIN_SECONDS:
-            self._taken.popleft()
-        wait = self._room(self._most(0), WINDOW_SECONDS + MARGIN_SECONDS, now)
-        return max(wait, self._room(self._most(lane), WINDOW_SECONDS, now)) if lane else wait
+        for taken in (self._taken, self._by_itself):
+            while taken and taken[0] <= now - WINDOW_SECONDS - MARGIN_SECONDS:
+                taken.popleft()
+        wait = _room(self._taken, self._most(0), WINDOW_SECONDS + MARGIN_SECONDS, now)
+        return max(wait, _room(self._by_itself, self._most(lane), WINDOW_SECONDS, now)) if lane else wait
 
     def _most(self, lane: int) -> int:
         return self.rate if lane else int(self.rate * REPLIES_SHARE)
-
-    def _room(self, most: int, seconds: float, now: float) -> float:
-        return max(0.0, self._taken[-most] + seconds - now) if len(self._taken) >= most else 0.0
 
     def chat_wait(self, chat_id: int, now: float) -> float:
         """Seconds until this chat has a token and is not paused; 0.0 is now."""
@@ -86,19 +91,22 @@ class Pacing:
         chat.tokens = min(BURST, chat.tokens + (now - chat.filled_at) * self._chat_rate(chat_id))
         chat.filled_at = now
 
-    def take(self, chat_id: int, now: float) -> None:
-        """One message to this chat leaves now."""
+    def take(self, chat_id: int, lane: int, now: float) -> None:
+        """One message of that lane to this chat leaves now."""
         if self.per_second:
             self._taken.append(now)
+            if lane:
+                self._by_itself.append(now)
         if self.per_chat:
             chat = self._chats.setdefault(chat_id, _Chat(BURST, now))
             self._fill(chat_id, chat, now)
             chat.tokens -= 1.0
 
-    def left(self, count: int, now: float) -> None:
-        """The last `count` messages taken leave only now, because their claim took time to store."""
-        for place in range(1, min(count, len(self._taken)) + 1):
-            self._taken[-place] = now
+    def left(self, lanes: Sequence[int], now: float) -> None:
+        """The messages taken last, of these lanes, leave only now, because their claim took time to store."""
+        for taken, count in ((self._taken, len(lanes)), (self._by_itself, sum(lane > 0 for lane in lanes))):
+            for place in range(1, min(count, len(taken)) + 1):
+                taken[-place] = now
 
     def chats_waiting(self, now: float) -> int:
         """How many chats cannot get anything now: a claim has to look that much further."""

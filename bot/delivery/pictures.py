@@ -1,4 +1,4 @@
-"""The pictures of cards: read or drawn once, and sent by Telegram's own id of them once it has them."""
+"""The pictures of messages: read or drawn once, and sent by Telegram's own id of them once it has them."""
 
 import asyncio
 import logging
@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from telegram import InputFile
 
 from bot.documents.diagrams import draw
-from bot.screens.screen import Drawing
+from bot.documents.qr import qr_code
+from bot.screens.screen import Drawing, QrCode
 
-Picture = Path | Drawing
+Picture = Path | Drawing | QrCode
 Draw = Callable[[str, Mapping[str, str], str], bytes]
 CONTENTS = 48  # pictures of some 150 KB; those that Telegram has are not needed here any more
 IDS = 4096
@@ -72,11 +73,15 @@ class Pictures:
     def _content(self, picture: Picture) -> bytes:
         if isinstance(picture, Path):
             return picture.read_bytes()
+        if isinstance(picture, QrCode):
+            return qr_code(picture.link)
         return self._draw(picture.diagram, dict(picture.labels), picture.language)
 
 
 def name_of(picture: Picture) -> str:
     """The file name a picture is sent under."""
+    if isinstance(picture, QrCode):
+        return "qr-code.png"
     return picture.name if isinstance(picture, Path) else f"{picture.diagram}.{picture.language}.png"
 
 

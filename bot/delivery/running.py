@@ -35,8 +35,18 @@ class Dispatches(Protocol):
     def wake(self) -> None:
         """Look at once."""
 
+    def settled(self, mailings: Collection[str]) -> None:
+        """Rows of these announcements have ended."""
+
     async def run(self) -> None:
         """Look until cancelled."""
+
+
+class Runs(Protocol):
+    """Something that runs beside."""
+
+    async def run(self) -> None:
+        """Run until cancelled."""
 
 
 class Delivery:
@@ -55,12 +65,13 @@ class Delivery:
         languages: Collection[str] = ("en",),
         profiles: Sequence[Profile] = (),
         dispatcher: Dispatches | None = None,
+        uploads: Runs | None = None,
         pace_per_second: int = 25,
         pace_per_chat: float = 1,
         window: int = 32,
     ) -> None:
         self._bot, self._store, self._profiles = bot, store, profiles
-        self.dispatcher = dispatcher
+        self.dispatcher, self.uploads = dispatcher, uploads
         self.sender = Sender(
             store=store,
             bot=bot,
@@ -70,6 +81,7 @@ class Delivery:
             pace_per_second=pace_per_second,
             pace_per_chat=pace_per_chat,
             window=window,
+            on_settled=dispatcher.settled if dispatcher is not None else lambda mailings: None,
         )
         self.worker = Worker(
             store=store, bot=bot, clock=clock, handlers=handlers, owners=owners, languages=languages, on_outbox=self.sender.wake
@@ -118,6 +130,8 @@ class Delivery:
         intake = [asyncio.create_task(self.receiver.run(), name="receiver")]
         if self.dispatcher is not None:
             intake.append(asyncio.create_task(self.dispatcher.run(), name="dispatcher"))
+        if self.uploads is not None:
+            intake.append(asyncio.create_task(self.uploads.run(), name="uploads"))
         profiles = asyncio.create_task(set_profiles(self._bot, self._store, self._profiles), name="profiles")
         stop = asyncio.create_task(self._stop.wait())
         tasks = [works, sends, *intake]

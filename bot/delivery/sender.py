@@ -4,12 +4,16 @@ import asyncio
 import logging
 import math
 import time
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 
 from telegram.ext import ExtBot
 
+from bot.administration.mailing import DOUBT
 from bot.clock import Clock
 from bot.delivery.claim import Batch, Claimed, Claiming
+from bot.delivery.mailings import ask_after_absence, stop_in_trouble
 from bot.delivery.marks import give_up, record
 from bot.delivery.outcomes import BadToken, Failed, Outcome, Sent, TryLater, Unknown, Unreachable, Wait, outcome
 from bot.delivery.pacing import Pacing, jitter
@@ -42,7 +46,9 @@ class Sender:
         pace_per_second: int = 25,
         pace_per_chat: float = 1,
         window: int = 32,
+        on_settled: Callable[[Collection[str]], None] = lambda mailings: None,
     ) -> None:
+        self._on_settled = on_settled
         self._store, self._bot, self._clock = store, bot, clock
         self._speech, self._documents = speech, documents
         self._window = window
@@ -54,6 +60,7 @@ class Sender:
         self._on_the_way: set[asyncio.Task[None]] = set()
         self._finished: list[tuple[Claimed, Outcome]] = []  # answered, not yet recorded
         self._finished_at = 0.0
+        self._watched: set[str] = set()  # mailings of which something went wrong before enough was tried
         self._throttled_until: int | None = None  # UTC seconds, not yet recorded
         self._news = asyncio.Event()
         self._fresh = True  # something was queued since the last look
@@ -105,6 +112,9 @@ class Sender:
         async def work(tx: Tx) -> tuple[int, int, list[tuple[int, int]]]:
             await tx.sweep_sending()
             await tx.hold_resends(not_before=now + SETTLED_SECONDS)
+            await tx.hold_mailing_resends(not_before=now + SETTLED_SECONDS)
+            await tx.end_swept(doubt=DOUBT)
+            await ask_after_absence(tx, now)
             kept = await tx.throttle()
             rate, until = (self._pacing.per_second, 0) if kept is None else (kept["rate"], kept["paused_until"])
             return rate, until, [(row["chat_id"], row["until"]) async for row in tx.chats_paused(now=now)]
@@ -120,7 +130,7 @@ class Sender:
         """Record what was answered and claim the next messages, in one work; while the database fails nothing is sent."""
         self._fresh = False
         try:
-            recorded, batch, rate = await self._store.write(self._turn_work)
+            recorded, batch, rate, mailings = await self._store.write(self._turn_work)
         except NotStored as trouble:
             log.warning("not stored, nothing is sent meanwhile: %s", trouble)
             await asyncio.sleep(self._store_trouble.seconds())
@@ -137,19 +147,29 @@ class Sender:
         del self._finished[:recorded]
         self._rate_kept = rate
         at = self._finished_at = time.monotonic()
-        self._pacing.left(len(batch.rows), at)
+        self._pacing.left([row.lane for row in batch.rows], at)
         self._more = batch.more
         self._look_at = at + _look_seconds(batch)
         if recorded:
             crashpoint("mark_after_commit")
+        if mailings:
+            self._on_settled(mailings)
         if batch.rows:
             crashpoint("claim_after_commit")
         return batch
 
-    async def _turn_work(self, tx: Tx) -> tuple[int, Batch, int]:
+    async def _turn_work(self, tx: Tx) -> tuple[int, Batch, int, set[str]]:
         now, at = self._clock.now(), time.monotonic()
+        ended: dict[str, set[str]] = {}  # by mailing: the states in which rows of it ended now
         for row, result in self._finished:
-            await record(tx, row, result, now)
+            state = await record(tx, row, result, now)
+            if row.mailing_id is not None and state is not None:
+                ended.setdefault(row.mailing_id, set()).add(state)
+        for mailing_id, states in ended.items():
+            if mailing_id in self._watched or states & {"failed", "blocked"}:
+                self._watched.discard(mailing_id)
+                if await stop_in_trouble(tx, mailing_id, now):
+                    self._watched.add(mailing_id)
         # What is recorded here makes room here: both are committed together or not at all.
         free = 0 if self._ending else self._window - len(self._on_the_way)
         batch = await self._claiming.claim(tx, free, now, at) if free else Batch()
@@ -158,7 +178,7 @@ class Sender:
             await tx.set_throttle(rate=rate, paused_until=self._throttled_until)
         elif rate != self._rate_kept:
             await (tx.lift_throttle() if rate == self._pacing.per_second else tx.set_throttle(rate=rate, paused_until=now))
-        return len(self._finished), batch, rate
+        return len(self._finished), batch, rate, set(ended)
 
     async def _record_one_by_one(self) -> None:
         while self._finished:
@@ -199,6 +219,9 @@ class Sender:
         try:
             method, payload = await request(self._speech, self._documents, self._store, row)
             result = await self._say(row, method, payload)
+            if row.method == "delete" and isinstance(result, Failed):
+                row = replace(row, method="edit", turned=True)
+                result = await self._say(row, *await request(self._speech, self._documents, self._store, row))
         except Exception as error:
             log.exception("no words for message %s, screen %s", row.id, row.screen)
             result = Failed(f"words: {type(error).__name__}: {error}")
@@ -215,8 +238,10 @@ class Sender:
             result = await self._ask(method, payload)
         # A caption to edit is not there where the card went out without its picture.
         if isinstance(result, Failed) and (isinstance(payload.get("photo"), Upload) or method == "editMessageCaption"):
-            log.warning("message %s is said without its picture: %s", row.id, result.reason)
-            result = await self._ask(*await again(pictured=False))
+            bare_method, bare = await again(pictured=False)
+            if (bare_method, bare) != (method, payload):
+                log.warning("message %s is said without its picture: %s", row.id, result.reason)
+                result = await self._ask(bare_method, bare)
         return result
 
     def _arrived(self, row: Claimed, result: Outcome) -> None:

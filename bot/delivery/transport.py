@@ -141,6 +141,7 @@ def build_bot(token: str, api_url: str = "", *, connections: int = 64) -> ExtBot
     return DirectBot(
         token=token,
         base_url=f"{(api_url or TELEGRAM).rstrip('/')}/bot",
+        base_file_url=f"{(api_url or TELEGRAM).rstrip('/')}/file/bot",
         request=AiohttpRequest(connections=connections),
         get_updates_request=AiohttpRequest(connections=1),
     )

@@ -18,9 +18,10 @@ from bot.screens.screen import Operator, Screen, Screens, Voice
 from bot.storage.store import Store
 
 Payload = dict[str, Any]
-Documents = Mapping[str, Callable[[Store, str | None], Awaitable[bytes]]]
+Documents = Mapping[str, Callable[[Store, str | None, str], Awaitable[bytes]]]  # whose message it is, and about what
 TAG = re.compile(r"<[^<>]*>")
 PERCENT = re.compile(r"(?<=\d) (?=%)")
+SENDING = {"voice": "sendVoice", "photo": "sendPhoto", "document": "sendDocument"}
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
@@ -81,9 +82,13 @@ async def request(
     A picture that cannot be had is left out, and so is any unless `pictured`: then its caption is the message."""
     if row.method == "leave":
         return "leaveChat", {"chat_id": row.chat_id}
+    if row.method == "delete":
+        return "deleteMessage", {"chat_id": row.chat_id, "message_id": row.message_id}
     if row.method == "strip":
         return "editMessageReplyMarkup", {"chat_id": row.chat_id, "message_id": row.message_id}
     screen = speech.screen(row)
+    if row.method == "menu":
+        return menu(row.chat_id, screen)
     payload: Payload = {"chat_id": row.chat_id}
     picture = screen.photo if pictured else None
     photo = await speech.pictures.photo(picture) if picture and row.method != "edit" else None
@@ -101,16 +106,24 @@ async def request(
     if not row.loud:
         payload["disable_notification"] = True
     if screen.document is not None:
-        content = await documents[screen.document.source](store, row.learner_id)
+        content = await documents[screen.document.source](store, row.learner_id, screen.document.about)
         payload["document"] = InputFile(content, filename=screen.document.name)
         return "sendDocument", payload
     if screen.attached is not None:
         payload[screen.attached.kind] = screen.attached.file_id
-        return ("sendVoice" if screen.attached.kind == "voice" else "sendPhoto"), payload
+        return SENDING[screen.attached.kind], payload
     if photo is not None:
         payload["photo"] = photo
         return "sendPhoto", payload
     return "sendMessage", payload
+
+
+def menu(chat_id: int, screen: Screen) -> tuple[str, Payload]:
+    """The commands of one chat alone; without any, that chat has the menu of everybody again."""
+    scope = {"scope": {"type": "chat", "chat_id": chat_id}}
+    if not screen.commands:
+        return "deleteMyCommands", scope
+    return "setMyCommands", {"commands": [{"command": name, "description": what} for name, what in screen.commands], **scope}
 
 
 def keyboard(screen: Screen) -> list[list[dict[str, str]]]:

@@ -15,6 +15,7 @@ from bot.delivery.failures import Failures, place_of
 from bot.delivery.patience import Backoff, stored
 from bot.delivery.toasts import Toasts, callback_id
 from bot.handlers.context import Context
+from bot.handlers.house import PASS
 from bot.storage import NotStored, Store, Tx, crashpoint
 
 AT_ONCE = 31  # with the look for the next ones they fill one transaction of the store
@@ -186,7 +187,7 @@ class Worker:
         return work
 
     async def _walk(self, update: Update, tx: Tx) -> str | None:
-        """Let the first handler that wants the update have it."""
+        """Let the first handler that wants the update have it; one may look at it and pass it on."""
         for handler in self._handlers:
             check = handler.check_update(update)
             if check is None or check is False:
@@ -194,6 +195,8 @@ class Worker:
             context = Context.from_update(update, self._application)
             context.tx, context.now = tx, self._clock.now()
             toast = await handler.handle_update(update, self._application, check, context)
+            if toast is PASS:
+                continue
             return toast if isinstance(toast, str) else None
         return None
 

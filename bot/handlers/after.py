@@ -27,7 +27,7 @@ async def choose_after(
             return None
         await context.tx.set_rhythm(id=learner.id, minute_of_day=minute, days=learner.days)
         learner = replace(learner, minute_of_day=minute)
-        await move_next(context.tx, learner, enrolment, context.now)
+        await move_next(context.tx, house, learner, enrolment, context.now)
     elif match := re.fullmatch(r"c([A-Z]{2})", action):
         country = match[1]
         if country not in (*COUNTRIES, *NEIGHBOURS):
@@ -35,7 +35,7 @@ async def choose_after(
         zone = zones_of(country)[0]
         await context.tx.set_place(id=learner.id, country=country, zone=zone)
         learner, ask = replace(learner, country=country, zone=zone), "hour"
-        await move_next(context.tx, learner, enrolment, context.now)
+        await move_next(context.tx, house, learner, enrolment, context.now)
     elif match := re.fullmatch(r"m(\d)", action):
         ask, page = "place", int(match[1])
     elif action == "hs":

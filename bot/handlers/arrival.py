@@ -1,22 +1,27 @@
 """Who is there: strangers are welcomed, those who were away are taken back, the language is chosen."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot.handlers.calendar import cohort_args, opening_args
 from bot.handlers.content import pin
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, chat_of, say, tapped_message, tapped_words
-from bot.handlers.road import move_next, next_lesson
+from bot.handlers.road import move_next, next_lesson, plan_next
 from bot.handlers.showing import retell_recall
+from bot.handlers.staff.menu import keep_menu
 from bot.learning.places import country_of, first_zone
 from bot.learning.schedule import DEFAULT_DAYS, DEFAULT_MINUTE
 from bot.learning.sitting import parse
 from bot.screens.welcome import NOTICE_VERSION
-from bot.storage.people import Enrolment, Learner, enrolment_of, learner_by_telegram_id, new_id, plan_now
+from bot.storage.cohort import cohort_of
+from bot.storage.people import Enrolment, Learner, enrolment_in, enrolment_of, learner_by_telegram_id, new_id, plan_now
 
 PRIVATE = filters.ChatType.PRIVATE
+SEEN_SECONDS = 60 * 60  # how exactly a sign of life is remembered
 
 
 async def arrive(house: House, update: Update, context: Context, *, returns: bool = False) -> Learner | None:
@@ -25,35 +30,37 @@ async def arrive(house: House, update: Update, context: Context, *, returns: boo
     learner = await learner_by_telegram_id(context.tx, update.effective_user.id)
     if learner is None:
         return None
+    if context.now - (learner.seen_at or 0) >= SEEN_SECONDS:
+        await context.tx.see_learner(id=learner.id, now=context.now)
     if learner.reach != "ok":
         await context.tx.set_reach(id=learner.id, reach="ok")
         learner = replace(learner, reach="ok")
         if learner.stopped_at is None:
-            await _wake(learner, context)
-    return await come_back(learner, context) if returns else learner
+            await _wake(house, learner, context)
+    return await come_back(house, learner, context) if returns else learner
 
 
-async def come_back(learner: Learner, context: Context) -> Learner:
+async def come_back(house: House, learner: Learner, context: Context) -> Learner:
     """Whoever had stopped is back: the next lesson is planned again."""
     if learner.stopped_at is None:
         return learner
     await context.tx.set_stopped(id=learner.id, stopped_at=None)
     learner = replace(learner, stopped_at=None)
-    await _wake(learner, context)
+    await _wake(house, learner, context)
     return learner
 
 
-async def _wake(learner: Learner, context: Context) -> None:
+async def _wake(house: House, learner: Learner, context: Context) -> None:
     enrolment = await enrolment_of(context.tx, learner.id)
     if enrolment is not None:
-        await move_next(context.tx, learner, enrolment, context.now, wake=True)
+        await move_next(context.tx, house, learner, enrolment, context.now, wake=True)
 
 
-async def welcome(house: House, update: Update, context: Context) -> str | None:
-    """The one message before anything else; the language is guessed and the notice's version is recorded."""
+async def newcomer(house: House, update: Update, context: Context, language: str = "") -> Learner:
+    """The person behind an update, remembered from now on in a given language or the one guessed; the notice is recorded."""
     person = update.effective_user
     assert person is not None
-    language = house.guessed(update)
+    language = language or house.guessed(update)
     await context.tx.add_learner(
         id=new_id(),
         telegram_id=person.id,
@@ -69,18 +76,66 @@ async def welcome(house: House, update: Update, context: Context) -> str | None:
     learner = await learner_by_telegram_id(context.tx, person.id)
     assert learner is not None
     await context.tx.record_notice(id=learner.id, notice_version=NOTICE_VERSION, now=context.now)
-    await say(context, learner, "welcome", {"name": person.first_name or "", "course": house.course})
+    return learner
+
+
+async def welcome(house: House, update: Update, context: Context) -> str | None:
+    """The one message before anything else."""
+    learner = await newcomer(house, update, context)
+    assert update.effective_user is not None
+    await say(context, learner, "welcome", await welcome_args(house, learner, update, context))
+    await keep_menu(house, context, learner, update.effective_user.id)
     return None
 
 
-async def begin_course(house: House, learner: Learner, context: Context) -> Enrolment:
-    """Enrol on the course and plan its first lesson for now."""
-    await context.tx.add_enrolment(id=new_id(), learner_id=learner.id, course=house.course, now=context.now)
+async def welcome_args(house: House, learner: Learner, update: Update, context: Context) -> dict[str, Any]:
+    """Everything the welcome says to somebody who has not begun: of the course, or of the cohort that took them in."""
     enrolment = await enrolment_of(context.tx, learner.id)
+    course = enrolment.course if enrolment else house.course
+    plan = await plan_now(context.tx, enrolment.id) if enrolment else None
+    later = await opening_args(context.tx, house, learner, enrolment, plan, context.now) if enrolment else None
+    cohort = await cohort_args(context.tx, learner.id, course)
+    name = update.effective_user.first_name if update.effective_user else ""
+    return {"name": name or "", "course": course, "cohort": cohort, "later": later}
+
+
+async def begin_course(house: House, learner: Learner, context: Context, course: str = "") -> Enrolment:
+    """Enrol on a course, the house's own unless another is named, and plan its first lesson for the learner's next slot."""
+    tx, course = context.tx, course or house.course
+    await tx.add_enrolment(id=new_id(), learner_id=learner.id, course=course, now=context.now)
+    enrolment = await enrolment_in(tx, learner.id, course)
     assert enrolment is not None
-    first = house.library.courses[house.course].order[0]
-    await context.tx.add_plan(id=new_id(), enrolment_id=enrolment.id, lesson=first, state="planned", due_at=context.now)
+    await plan_next(tx, house, learner, enrolment, context.now)
     return enrolment
+
+
+async def next_args(house: House, learner: Learner, enrolment: Enrolment, context: Context) -> dict[str, Any]:
+    """What comes next for somebody who has begun, for a message that offers it."""
+    plan = await plan_now(context.tx, enrolment.id)
+    course = house.library.courses[enrolment.course]
+    # Without a plan all was done; what the course has gained since then begins with a tap.
+    lesson = plan.lesson if plan else await next_lesson(context.tx, house, enrolment)
+    unit = parse(lesson)[0] if lesson else ""
+    return {
+        "lesson": lesson,
+        "number": course.place(unit)[2] if unit in course.order else 1,
+        "quiz": unit in course.quiz_by_id,
+        "begun": plan is not None and plan.state == "begun",
+        "later": await opening_args(context.tx, house, learner, enrolment, plan, context.now),
+    }
+
+
+async def place_of(house: House, learner: Learner, context: Context) -> Learner:
+    """The learner where they probably are: until the first lesson the country follows the language, and a cohort's zone helps."""
+    country, zone = country_of(learner.language), first_zone(learner.language)
+    cohort = await cohort_of(context.tx, learner.id, house.course) if country is None else None
+    zone = cohort.zone if cohort else zone
+    await context.tx.set_place(id=learner.id, country=country, zone=zone)
+    learner = replace(learner, country=country, zone=zone)
+    enrolment = await enrolment_of(context.tx, learner.id)
+    if enrolment is not None:
+        await move_next(context.tx, house, learner, enrolment, context.now)
+    return learner
 
 
 @dataclass(frozen=True)
@@ -107,19 +162,8 @@ class Arrival:
         if learner is None or before is None or enrolment is None:
             return await welcome(self.house, update, context)
         await context.tx.set_expects(id=learner.id, expects=None)
-        plan = await plan_now(context.tx, enrolment.id)
-        course = self.house.library.courses[enrolment.course]
-        # Without a plan all was done; what the course has gained since then begins with a tap.
-        lesson = plan.lesson if plan else await next_lesson(context.tx, self.house, enrolment)
-        unit = parse(lesson)[0] if lesson else ""
-        args = {
-            "lesson": lesson,
-            "number": course.place(unit)[2] if unit in course.order else 1,
-            "quiz": unit in course.quiz_by_id,
-            "begun": plan is not None and plan.state == "begun",
-            "returned": before.stopped_at is not None,
-        }
-        await say(context, learner, "back", args)
+        coming = await next_args(self.house, learner, enrolment, context)
+        await say(context, learner, "back", {**coming, "returned": before.stopped_at is not None})
         return None
 
     async def language(self, update: Update, context: Context) -> str | None:
@@ -155,24 +199,28 @@ class Arrival:
         if code not in self.house.interface.whole():
             return self.house.toast("no language", learner.language)
         await context.tx.set_language(id=learner.id, language=code)
-        enrolment = await enrolment_of(context.tx, learner.id)
-        if enrolment is None:
-            await self._place_of(learner, code, context)
         learner = replace(learner, language=code)
+        enrolment = await enrolment_of(context.tx, learner.id)
+        still_welcome = where[0] == "welcome" and (enrolment is None or await self._nothing_shown(enrolment, context))
+        if enrolment is None or still_welcome:
+            learner = await place_of(self.house, learner, context)
         if enrolment is not None:
             await self._retell(learner, enrolment, context)
         message = tapped_message(update)
-        if where[0] == "welcome" and enrolment is None:
-            assert update.effective_user is not None
-            args = {"name": update.effective_user.first_name or "", "course": self.house.course}
+        assert update.effective_user is not None
+        if still_welcome:
+            args = await welcome_args(self.house, learner, update, context)
             await say(context, learner, "welcome", args, method="edit", message_id=message)
         else:
             await say(context, learner, "language_set", method="edit", message_id=message)
+        await keep_menu(self.house, context, learner, update.effective_user.id)
         return None
 
-    async def _place_of(self, learner: Learner, language: str, context: Context) -> None:
-        """Before the first lesson the country follows the language; afterwards it is the learner's own choice."""
-        await context.tx.set_place(id=learner.id, country=country_of(language), zone=first_zone(language))
+    async def _nothing_shown(self, enrolment: Enrolment, context: Context) -> bool:
+        """Whether somebody who was taken into a cohort still waits for their first lesson."""
+        plan = await plan_now(context.tx, enrolment.id)
+        done = [row async for row in context.tx.lessons_done(enrolment_id=enrolment.id)]
+        return plan is not None and plan.rev is None and not done
 
     async def _retell(self, learner: Learner, enrolment: Enrolment, context: Context) -> None:
         """A lesson that is open goes on in the new language, unless its words have changed since it was begun."""

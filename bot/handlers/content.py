@@ -3,6 +3,7 @@
 from bot.course.catalogue import QuizTelling, Telling, from_archive
 from bot.course.model import Lesson, Quiz
 from bot.handlers.house import House
+from bot.learning.progress import Step
 from bot.learning.sitting import Sitting, parse, sit
 from bot.storage.outbox import Pinned
 from bot.storage.people import Enrolment, Learner, Plan
@@ -47,3 +48,8 @@ def pinned(course: str, plan: Plan) -> Pinned:
     assert plan.rev is not None
     assert plan.language is not None
     return Pinned(f"{course}/{parse(plan.lesson)[0]}", plan.rev, plan.language)
+
+
+def item_of(course: str, lesson: Lesson | Sitting, step: Step) -> str:
+    """The stable id of what a step asks or shows: basic/1.1/q1."""
+    return f"{course}/{lesson.id}/{getattr(step, 'id', 'guess')}"

@@ -10,7 +10,7 @@ from bot.course.model import Poll, Scale
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.content import pin_quiz
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_owners
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_staff
 from bot.handlers.quiz import was_taken
 from bot.learning.progress import WORDS_LIMIT
 from bot.screens.feedback import answered
@@ -22,7 +22,7 @@ PRIVATE = filters.ChatType.PRIVATE
 
 @dataclass(frozen=True)
 class Feedback:
-    """What learners think, passed on to the owners without a name."""
+    """What learners think, passed on to owners and evaluators without a name."""
 
     house: House
 
@@ -101,11 +101,11 @@ def _meant(asked: Scale | Poll, said: str) -> int | str | None:
 async def keep_feedback(
     house: House, learner: Learner, context: Context, *, kind: str, words: str, file_id: str | None = None, item: str = "open"
 ) -> None:
-    """Store feedback, thank for it and pass it on to the owners, without a word about who wrote it."""
+    """Store feedback, thank for it and pass it on to owners and evaluators, without a word about who wrote it."""
     await context.tx.add_feedback(
         id=new_id(), learner_id=learner.id, item=item, kind=kind, score=None, words=words or None, file_id=file_id,
         language=learner.language, now=context.now,
     )  # fmt: skip
     args = {"kind": kind, "words": words, "file_id": file_id, "language": learner.language}
-    await tell_owners(house, context, "owner_feedback", args)
+    await tell_staff(house, context, "feedback", "owner_feedback", args)
     await say(context, learner, "feedback_thanks")

@@ -1,20 +1,41 @@
 """What every handler can reach: the courses, the interface's languages, the owners; and how it speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from bot.administration.roles import GIVEN, RIGHTS, Right
 from bot.course.catalogue import Library
+from bot.course.community import Link
 from bot.handlers.context import Context
 from bot.language import Interface, guess_language
 from bot.screens.toasts import TOASTS
 from bot.storage.outbox import Address, put
-from bot.storage.people import Learner, learner_by_telegram_id
+from bot.storage.people import Learner, learner_by_telegram_id, learner_from
+from bot.storage.staff import Staff, staff_by_telegram_id
 
-Handler = BaseHandler[Update, Context, str | None]
+
+class Passed(Enum):
+    """What a handler returns that leaves an update to those after it; it has done nothing then."""
+
+    PASS = "pass"
+
+
+PASS: Final = Passed.PASS
+Handler = BaseHandler[Update, Context, str | Passed | None]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How this operator runs the course."""
+
+    by_code: bool = False  # only those with a code or a link may begin
+    approval_above: int = 200  # recipients; an announcement to more needs a second admin
+    community: tuple[Link, ...] = ()  # the operator's list of links
 
 
 @dataclass(frozen=True)
@@ -25,11 +46,12 @@ class House:
     interface: Interface
     owners: frozenset[int]
     course: str = "basic"
+    rules: Rules = field(default_factory=Rules)
 
-    def guessed(self, update: Update) -> str:
+    def guessed(self, update: Update, otherwise: str = "en") -> str:
         """The language a stranger probably reads, among those whose interface is whole."""
-        person = update.effective_user
-        return guess_language(person.language_code if person else None, self.interface.whole())
+        person, offered = update.effective_user, self.interface.whole()
+        return guess_language(person.language_code if person else None, offered, otherwise if otherwise in offered else "en")
 
     def toast(self, name: str, language: str) -> str:
         """The words of a toast in a language."""
@@ -44,11 +66,33 @@ async def say(
     return await put(context.tx, address, screen, args or {}, now=context.now, **how)
 
 
+async def staff_at(house: House, update: Update, context: Context) -> Staff | None:
+    """Whoever is behind an update from a private chat, if they run the course in any way and wrote it themselves."""
+    person, chat = update.effective_user, update.effective_chat
+    if person is None or chat is None or chat.type != "private" or chat.id != person.id:
+        return None
+    return await staff_by_telegram_id(context.tx, person.id, house.owners)
+
+
 async def tell_owners(house: House, context: Context, screen: str, args: Mapping[str, Any]) -> None:
     """Queue one message for every owner, in the language they chose as a learner, else in English."""
     for owner in sorted(house.owners):
         known = await learner_by_telegram_id(context.tx, owner)
         await say(context, Address(owner, known.language if known else "en"), screen, args)
+
+
+async def tell_staff(house: House, context: Context, right: Right, screen: str, args: Mapping[str, Any]) -> None:
+    """Queue one message for everybody with this right who can be reached, once each, owners among them; in their language."""
+    if right in RIGHTS["owner"]:
+        await tell_owners(house, context, screen, args)
+    told: set[str] = set()
+    for role in GIVEN:
+        if right in RIGHTS[role]:
+            people = [row async for row in context.tx.staff_with_role(role=role)]
+            for row in people:
+                if row["id"] not in told and row["telegram_id"] not in house.owners:
+                    told.add(row["id"])
+                    await say(context, learner_from(row), screen, args)
 
 
 def chat_of(update: Update) -> int:

@@ -1,7 +1,8 @@
-"""A learner's lessons: begin, go on, answer, write, report a mistake."""
+"""A learner's lessons: begin, go on, answer, write."""
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
@@ -10,8 +11,10 @@ from bot.course.model import Card, Lesson, Takeaway, Write
 from bot.course.search import may_be_term
 from bot.handlers.after import choose_after
 from bot.handlers.arrival import arrive, begin_course, come_back, welcome
-from bot.handlers.content import asked_in, pinned
+from bot.handlers.calendar import opening_args
+from bot.handlers.content import asked_in, item_of, pinned
 from bot.handlers.context import Context
+from bot.handlers.help import ask_which
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
 from bot.handlers.quiz import try_again
 from bot.handlers.road import in_course, open_lesson, plan_next, replace_plan
@@ -55,7 +58,7 @@ class Place:
     @property
     def item(self) -> str:
         """The stable id of what is asked: basic/1.1/q1."""
-        return f"{self.enrolment.course}/{self.lesson.id}/{getattr(self.step, 'id', 'guess')}"
+        return item_of(self.enrolment.course, self.lesson, self.step)
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Learning:
             return await welcome(self.house, update, context)
         if await enrolment_of(context.tx, learner.id) is not None:
             return await self.next(update, context)
+        await context.tx.set_expects(id=learner.id, expects=None)
         enrolment = await begin_course(self.house, learner, context)
         await strip(context.tx, learner, context.now, message_id=tapped_message(update))
         await self._pull(learner, enrolment, context)
@@ -103,9 +107,12 @@ class Learning:
             await tx.reopen_enrolment(id=enrolment.id)
             plan = await plan_next(tx, self.house, learner, enrolment, now)
         elif plan.state in ("planned", "held") and not in_course(self.house, enrolment, plan):
-            plan = await replace_plan(tx, self.house, plan, enrolment, now)
+            plan = await replace_plan(tx, self.house, learner, enrolment, plan, now)
         if plan is None:
             await say(context, learner, "nothing_further")
+            return
+        if (later := await opening_args(tx, self.house, learner, enrolment, plan, now)) is not None:
+            await say(context, learner, "opens_later", later)
             return
         if plan.state == "begun":
             earlier = await prompt_at(tx, plan.id, plan.step)
@@ -126,8 +133,13 @@ class Learning:
         plan = await plan_by_id(context.tx, prompt.plan_id)
         if plan is None or plan.step != prompt.step:
             return self._old(update, learner)
-        learner = await come_back(learner, context)  # a tap that means something is a return; one that does not is not
+        learner = await come_back(
+            self.house, learner, context
+        )  # a tap that means something is a return; one that does not is not
         place = await self._place(learner, prompt, context)
+        if isinstance(place, dict):
+            await say(context, learner, "opens_later", place)
+            return None
         if place is None:
             return self._old(update, learner)
         if isinstance(place.step, Result):
@@ -135,7 +147,7 @@ class Learning:
         if isinstance(place.step, Takeaway):
             return await choose_after(self.house, place.learner, place.enrolment, place.plan, nonce, action, update, context)
         if action == "rp":
-            return await self._report(place, context)
+            return await ask_which(self.house, place.learner, place.enrolment.course, nonce, context)
         if action == "tr" and isinstance(place.step, Card) and place.step.video is not None:
             where = pinned(place.enrolment.course, place.plan)
             return await say_transcript(self.house, place.learner, place.step, where, tapped_message(update), context)
@@ -150,12 +162,16 @@ class Learning:
         outcome = decide(place.step, Inside.from_json(prompt.inside), event)
         return await self._apply(place, outcome, context, tapped_message(update))
 
-    async def _place(self, learner: Learner, prompt: Prompt, context: Context) -> Place | None:
-        """Where the tap belongs, or None if the learner has gone on since; a tap on a pushed lesson begins it."""
+    async def _place(self, learner: Learner, prompt: Prompt, context: Context) -> Place | dict[str, Any] | None:
+        """Where the tap belongs, or None if the learner has gone on since; a tap on a pushed lesson begins it.
+
+        One that opens later by a calendar of today stays closed: what to say of it then."""
         plan = await plan_by_id(context.tx, prompt.plan_id)
         enrolment = await enrolment_of(context.tx, learner.id)
         if plan is None or enrolment is None or plan.enrolment_id != enrolment.id or plan.step != prompt.step:
             return None
+        if (later := await opening_args(context.tx, self.house, learner, enrolment, plan, context.now)) is not None:
+            return later
         if plan.state != "begun" and plan.state != "done":
             plan = await open_lesson(context.tx, self.house, learner, enrolment, plan, context.now)
         return Place(learner, enrolment, plan, prompt, await asked_in(context.tx, self.house, learner, enrolment, plan))
@@ -265,14 +281,6 @@ class Learning:
         if prompt is None:
             return None
         return Place(learner, enrolment, plan, prompt, await asked_in(context.tx, self.house, learner, enrolment, plan))
-
-    async def _report(self, place: Place, context: Context) -> str | None:
-        """[ Report a mistake ]: the next words are the report."""
-        where = pinned(place.enrolment.course, place.plan)
-        expects = {"report": {"item": place.item, "rev": where.rev, "language": where.language}}
-        await context.tx.set_expects(id=place.learner.id, expects=json.dumps(expects))
-        await say(context, place.learner, "report")
-        return None
 
     def _objection(self, learner: Learner, outcome: Outcome) -> str:
         named = outcome.problem if outcome.problem in ("pick one", "settled") else "answer first"

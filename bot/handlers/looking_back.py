@@ -9,6 +9,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.course.model import Chooser, Lesson
 from bot.handlers.arrival import arrive, welcome
+from bot.handlers.calendar import cohort_args, opening, opening_args
 from bot.handlers.content import pin
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
@@ -17,8 +18,9 @@ from bot.handlers.road import rhythm_of
 from bot.handlers.transcript import say_transcript
 from bot.handlers.words import ask_for_line
 from bot.learning.one_page import lines_passed_over, writes_line
-from bot.learning.schedule import local_day, working_day_after
+from bot.learning.schedule import last_day, local_day
 from bot.learning.sitting import parse
+from bot.storage.joining import calendar_of
 from bot.storage.outbox import Pinned
 from bot.storage.people import Enrolment, Learner, enrolment_of, plan_now
 
@@ -58,7 +60,9 @@ class LookingBack:
         """/lessons: every lesson that is done."""
         learner, enrolment = await self._enrolled(update, context)
         if learner is not None and enrolment is not None:
-            await say(context, learner, "lessons", await self._done(enrolment, context))
+            plan = await plan_now(context.tx, enrolment.id)
+            later = await opening_args(context.tx, self.house, learner, enrolment, plan, context.now)
+            await say(context, learner, "lessons", {**await self._done(enrolment, context), "later": later})
         return None
 
     async def notes(self, update: Update, context: Context) -> str | None:
@@ -197,6 +201,8 @@ class LookingBack:
         next_day = local_day(plan.due_at, learner.zone) if plan and coming else today
         course = self.house.library.courses[enrolment.course]
         left = [unit for unit in course.order if unit not in args["done"]]
+        calendar = await calendar_of(tx, learner.id, enrolment.course)
+        days = [opening(self.house, calendar, enrolment.course, unit) for unit in left]
         following = plan.lesson if plan else left[0] if left else None  # without a plan the course has grown: /next begins it
         return {
             **args,
@@ -210,5 +216,7 @@ class LookingBack:
             "today": today.isoformat(),
             "minute": learner.minute_of_day,
             "left": sum(unit in course.by_id for unit in left),
-            "end": working_day_after(rhythm_of(learner), next_day, max(0, len(left) - 1)).isoformat(),
+            "end": last_day(rhythm_of(learner), next_day, days).isoformat(),
+            "later": await opening_args(tx, self.house, learner, enrolment, plan, now),
+            "cohort": await cohort_args(tx, learner.id, enrolment.course),
         }

@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, chat_of, say, tapped_message
+from bot.handlers.house import Handler, House, chat_of, say, staff_at, tapped_message
 from bot.storage.outbox import Address
 
 
@@ -27,7 +27,8 @@ class Overview:
     async def help(self, update: Update, context: Context) -> str | None:
         """/help: for everybody, strangers too."""
         learner = await arrive(self.house, update, context)
-        await say(context, learner or Address(chat_of(update), self.house.guessed(update)), "help")
+        to = learner or Address(chat_of(update), self.house.guessed(update))
+        await say(context, to, "help", {"staff": await staff_at(self.house, update, context) is not None})
         return None
 
     async def forget(self, update: Update, context: Context) -> str | None:

@@ -9,13 +9,21 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, chat_of, say, tapped_message, tapped_words
+from bot.handlers.house import Handler, House, chat_of, say, staff_at, tapped_message, tapped_words, tell_owners
+from bot.handlers.mailings import BOT
+from bot.handlers.staff.progress import go_on_without
 from bot.screens.welcome import NOTICE_VERSION
 from bot.storage.outbox import Address
 from bot.storage.people import Learner, learner_by_id
+from bot.storage.staff import note
 from bot.storage.tx import Tx
 
 PRIVATE = filters.ChatType.PRIVATE
+# What is deleted, what names others before these; each is a query of its own.
+ERASED = (
+    "prompts", "answers", "lines", "reports", "feedback", "recalls", "plans", "enrolments", "help_words", "help_requests",
+    "proposals", "opt_outs", "uploads", "memberships", "roles", "labels", "confirmations", "join_guesses",
+)  # fmt: skip
 CONFIRM_SECONDS = 60 * 60  # an "erase everything" button older than this asks again
 
 
@@ -81,8 +89,18 @@ class Privacy:
         asked_at = int(tapped_words(update)[2])
         if not 0 <= context.now - asked_at <= CONFIRM_SECONDS:
             return await self.ask_erase(update, context)
+        nobody = Address(learner.chat_id, learner.language)
+        roles = [{"role": row["role"], "cohort": row["cohort"]} async for row in context.tx.all_roles(learner_id=learner.id)]
+        staff = await staff_at(self.house, update, context)
+        for ended in roles:
+            await note(context.tx, context.now, learner.id, "role.erased", "", {"role": ended["role"]})
         await erase_learner(context.tx, learner)
-        await say(context, Address(learner.chat_id, learner.language), "erased")
+        await go_on_without(context.tx, self.house, learner.id, by=BOT, now=context.now)
+        await say(context, nobody, "erased", {"by_code": self.house.rules.by_code})
+        if staff is not None:
+            await say(context, nobody, "menu", {"roles": []}, method="menu")
+        if roles:
+            await tell_owners(self.house, context, "owner_role_erased", {"roles": roles})
         return None
 
     async def erase_refused(self, update: Update, context: Context) -> str | None:
@@ -115,7 +133,9 @@ class Privacy:
 
 async def erase_learner(tx: Tx, learner: Learner) -> None:
     """Delete everything of a learner in this transaction, and have the log of the database emptied after it."""
-    for about in ("prompts", "answers", "lines", "reports", "feedback", "recalls", "plans", "enrolments"):
+    await tx.keep_member_numbers(learner_id=learner.id)
+    await tx.keep_proposal_numbers(learner_id=learner.id)
+    for about in ERASED:
         await getattr(tx, f"erase_{about}")(learner_id=learner.id)
     await tx.erase_messages(chat_id=learner.chat_id, learner_id=learner.id)
     await tx.erase_updates(chat_id=learner.chat_id)
@@ -138,6 +158,17 @@ async def my_data(tx: Tx, learner_id: str) -> bytes:
         "reported_mistakes": tx.all_reports,
         "feedback": tx.all_feedback,
         "recalled": tx.all_recalls,
+        "help_requests": tx.all_help_requests,
+        "help_words": tx.all_help_words,
+        "messages_not_wanted": tx.all_opt_outs,
+        "proposals": tx.proposals_of,
+        "files_sent": tx.all_uploads,
+        "cohorts": tx.all_memberships,
+        "codes_tried": tx.all_join_guesses,
+        "roles": tx.all_roles,
+        "called": tx.all_labels,
+        "confirmations": tx.all_confirmations,
+        "done_as_staff": tx.all_deeds,
         "messages": tx.all_messages,
     }
     told: dict[str, Any] = {"you": dict(row)}

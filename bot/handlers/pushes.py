@@ -3,15 +3,17 @@
 from typing import Any
 
 from bot.course.model import Lesson
+from bot.handlers.calendar import opens_on
 from bot.handlers.content import asked_in, pin
 from bot.handlers.house import House
-from bot.handlers.road import replace_plan, rhythm_of, slot_after, used_day
+from bot.handlers.membership import shut_out
+from bot.handlers.road import replace_plan, rhythm_of, slot_after, slot_for, used_day
 from bot.handlers.showing import show_step
-from bot.learning.nudges import first_nudge, nudge
+from bot.learning.nudges import TONES, first_nudge, nudge
 from bot.learning.schedule import Push, due_now, local_minute
 from bot.learning.sitting import Sitting, parse
 from bot.storage.outbox import put
-from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, learner_by_id, plan_by_id
+from bot.storage.people import Enrolment, Learner, Plan, enrolment_by_id, enrolment_of, learner_by_id, plan_by_id, plan_now
 from bot.storage.tx import Tx
 
 RESTING_SECONDS = 20 * 3600  # a lesson touched since yesterday needs no reminder
@@ -21,9 +23,13 @@ async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     """Push a lesson that is due, or move it to the slot that fits; True if it was queued."""
     plan, enrolment, learner = await _whose(tx, plan_id)
     if parse(plan.lesson)[0] not in house.library.courses[enrolment.course].order:
-        await replace_plan(tx, house, plan, enrolment, now)
+        await replace_plan(tx, house, learner, enrolment, plan, now)
         return False
-    decision = due_now(rhythm_of(learner), now=now, due_at=plan.due_at, used=used_day(enrolment), stable=learner.id)
+    if await shut_out(tx, house, learner, enrolment, now):
+        return False
+    opens = await opens_on(tx, house, enrolment, plan.lesson)
+    used = used_day(enrolment)
+    decision = due_now(rhythm_of(learner), now=now, due_at=plan.due_at, used=used, stable=learner.id, opens=opens)
     if not isinstance(decision, Push):
         await tx.move_plan(id=plan.id, due_at=decision.due_at)
         return False
@@ -56,16 +62,21 @@ async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
 async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     """Ask after a lesson that waits, at the learner's own hour, ever more rarely; True if a message was queued."""
     plan, enrolment, learner = await _whose(tx, plan_id)
-    if plan.state not in ("issued", "begun") or learner.reach != "ok" or learner.stopped_at is not None:
+    away = plan.state not in ("issued", "begun") or learner.reach != "ok" or learner.stopped_at is not None
+    if away or await shut_out(tx, house, learner, enrolment, now):
+        await tx.set_nudge(id=plan.id, nudges=plan.nudges, nudge_at=None)
+        return False
+    if not await wants_reminders(tx, learner):
         await tx.set_nudge(id=plan.id, nudges=plan.nudges, nudge_at=None)
         return False
     rhythm = rhythm_of(learner)
     assert plan.nudge_at is not None
-    decision = due_now(rhythm, now=now, due_at=plan.nudge_at, used=used_day(enrolment), stable=learner.id)
+    opens = await opens_on(tx, house, enrolment, plan.lesson)
+    decision = due_now(rhythm, now=now, due_at=plan.nudge_at, used=used_day(enrolment), stable=learner.id, opens=opens)
     shown = await tx.last_shown(plan_id=plan.id)
     busy = plan.state == "begun" and now - (shown["made_at"] or 0) < RESTING_SECONDS
     if not isinstance(decision, Push) or busy:
-        later = slot_after(learner, enrolment, now) if isinstance(decision, Push) else decision.due_at
+        later = slot_after(learner, enrolment, now, opens) if isinstance(decision, Push) else decision.due_at
         await tx.set_nudge(id=plan.id, nudges=plan.nudges, nudge_at=later)
         return False
     word = nudge(rhythm, sent=plan.nudges, now=now, stable=learner.id)
@@ -94,6 +105,19 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     return True
 
 
+async def wants_reminders(tx: Tx, learner: Learner) -> bool:
+    """Whether reminders are among the messages that a learner gets."""
+    return "reminders" not in {row["topic"] async for row in tx.opted_out(learner_id=learner.id)}
+
+
+async def remind_again(tx: Tx, house: House, learner: Learner, now: int) -> None:
+    """Reminders are wanted again: a lesson that waits is asked after at the next slot, unless enough was said of it."""
+    enrolment = await enrolment_of(tx, learner.id)
+    plan = await plan_now(tx, enrolment.id) if enrolment else None
+    if enrolment is not None and plan is not None and plan.nudge_at is None and plan.nudges < len(TONES):
+        await tx.move_nudge(id=plan.id, nudge_at=await slot_for(tx, house, learner, enrolment, plan.lesson, now))
+
+
 def _which(house: House, enrolment: Enrolment, waits: Lesson | Sitting) -> dict[str, Any]:
     """What waits, in a reminder's words: its number in its unit, or its id where it has left the course since; its minutes."""
     course = house.library.courses[enrolment.course]
@@ -102,11 +126,11 @@ def _which(house: House, enrolment: Enrolment, waits: Lesson | Sitting) -> dict[
     return {"number": number, "minutes": minutes, "quiz": isinstance(waits, Sitting)}
 
 
-async def plan_missed(tx: Tx, row_id: str, plan_id: str, now: int) -> None:
+async def plan_missed(tx: Tx, house: House, row_id: str, plan_id: str, now: int) -> None:
     """A push came too late to be wanted: its lesson is planned again."""
     plan, enrolment, learner = await _whose(tx, plan_id)
     await tx.settle_missed(outbox_id=row_id)
-    await tx.move_plan(id=plan.id, due_at=slot_after(learner, enrolment, now))
+    await tx.move_plan(id=plan.id, due_at=await slot_for(tx, house, learner, enrolment, plan.lesson, now))
 
 
 async def _whose(tx: Tx, plan_id: str) -> tuple[Plan, Enrolment, Learner]:

@@ -7,8 +7,10 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.arrival import arrive, welcome
+from bot.handlers.calendar import cohort_args
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.handlers.pushes import remind_again
 from bot.handlers.road import move_next
 from bot.learning.places import COUNTRIES, NEIGHBOURS, zones_of
 from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE, local_day, local_minute
@@ -33,6 +35,7 @@ class Settings:
             CallbackQueryHandler(self.country, pattern=r"^set:country:[A-Z]{2}$"),
             CallbackQueryHandler(self.zone, pattern=r"^set:zone:[\w/+-]+$"),
             CallbackQueryHandler(self.language, pattern=r"^set:language$"),
+            CallbackQueryHandler(self.topics, pattern=r"^set:topics(:(course|community|reminders))?$"),
             CallbackQueryHandler(self.back, pattern=r"^set:back$"),
         ]
 
@@ -114,6 +117,22 @@ class Settings:
             return await welcome(self.house, update, context)
         return await self._menu(update, context, learner, "languages", {"back": "settings"})
 
+    async def topics(self, update: Update, context: Context) -> str | None:
+        """The kinds of messages, or one of them switched; a reminder that was left out while they were off is planned again."""
+        learner = await arrive(self.house, update, context)
+        if learner is None:
+            return await welcome(self.house, update, context)
+        tx, off = context.tx, {row["topic"] async for row in context.tx.opted_out(learner_id=learner.id)}
+        for topic in tapped_words(update)[2:]:
+            if topic in off:
+                await tx.opt_in(learner_id=learner.id, topic=topic)
+            else:
+                await tx.opt_out(learner_id=learner.id, topic=topic, now=context.now)
+            if topic == "reminders" and topic in off:
+                await remind_again(tx, self.house, learner, context.now)
+            off ^= {topic}
+        return await self._menu(update, context, learner, "settings_topics", {"off": sorted(off)})
+
     async def back(self, update: Update, context: Context) -> str | None:
         """Back to the overview."""
         learner = await arrive(self.house, update, context)
@@ -128,7 +147,7 @@ class Settings:
     async def _move(self, learner: Learner, context: Context) -> None:
         enrolment = await enrolment_of(context.tx, learner.id)
         if enrolment is not None:
-            await move_next(context.tx, learner, enrolment, context.now)
+            await move_next(context.tx, self.house, learner, enrolment, context.now)
 
     async def _menu(self, update: Update, context: Context, learner: Learner, screen: str, args: dict[str, Any]) -> str | None:
         """The same message becomes another menu; no toast."""
@@ -147,4 +166,5 @@ class Settings:
             "next": local_day(plan.due_at, learner.zone).isoformat() if plan and coming else None,
             "today": local_day(context.now, learner.zone).isoformat(),
             "local_minute": local_minute(context.now, learner.zone),
+            "cohort": await cohort_args(context.tx, learner.id, enrolment.course if enrolment else self.house.course),
         }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.course.model import Lesson, PlanPage, Takeaway
+from bot.handlers.calendar import opening_args
 from bot.handlers.content import asked_in, pinned
 from bot.handlers.house import House
 from bot.handlers.road import plan_next, rhythm_of
@@ -162,6 +163,7 @@ async def done_args(
         "next": following.lesson if following else None,
         "quiz": following is not None and following.lesson in house.library.courses[enrolment.course].quiz_by_id,
         "day": local_day(following.due_at, learner.zone).isoformat() if following else None,
+        "later": await opening_args(tx, house, learner, enrolment, following, now),
         "today": local_day(now, learner.zone).isoformat(),
         "minute": learner.minute_of_day,
         "days": learner.days,

@@ -1,10 +1,12 @@
-"""Typed words that were asked for: a report of a mistake, new wording for a saved line, a word to look up."""
+"""Typed words that were asked for: a report, a call for help, new wording for a saved line, a word to look up, a proposal."""
 
 import json
 
+from bot.handlers.community import keep_proposal
 from bot.handlers.context import Context
 from bot.handlers.feedback import keep_feedback
 from bot.handlers.glossary import look_up
+from bot.handlers.help import take_question
 from bot.handlers.house import House, say, tell_owners
 from bot.learning.progress import WORDS_LIMIT
 from bot.storage.people import Learner, enrolment_of, new_id
@@ -20,10 +22,14 @@ async def expected_words(house: House, learner: Learner, text: str, context: Con
     await context.tx.set_expects(id=learner.id, expects=None)
     if "report" in expects:
         await _report(house, learner, words, context, **expects["report"])
+    elif "help" in expects:
+        await take_question(house, learner, words, context, expects["help"])
     elif "line" in expects:
         await _line(learner, words, context, expects["line"], expects.get("fills"))
     elif "term" in expects:
         await look_up(house, learner, words, context)
+    elif "proposal" in expects:
+        await keep_proposal(house, learner, context, expects["proposal"], words)
     elif "feedback" in expects:
         await keep_feedback(house, learner, context, kind="text", words=words, item=expects["feedback"])
     return None

@@ -98,7 +98,7 @@ LANGUAGES: Mapping[str, Language] = {
 }
 
 
-def guess_language(code: str | None, offered: Collection[str]) -> str:
-    """The offered language a Telegram language code means: "da-DK" is Danish, anything unknown is English."""
+def guess_language(code: str | None, offered: Collection[str], otherwise: str = "en") -> str:
+    """The offered language a Telegram language code means: "da-DK" is Danish, anything unknown is English, or `otherwise`."""
     base = (code or "").replace("_", "-").partition("-")[0].lower()
-    return base if base in offered else "en"
+    return base if base in offered else otherwise

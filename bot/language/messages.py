@@ -9,6 +9,7 @@ from pathlib import Path
 LEARNERS, STAFF = "bot", "staff"  # the two domains of the interface: what learners can meet, and what only staff do
 _STAFF_IDS = ("owner.", "staff.")
 _CALLS = {"tr": 1, "label": 1, "plural": 2, "label_plural": 2}  # how many English texts follow the id
+_FILE_NAMES = (".csv", ".json", ".png", ".txt", ".ogg", ".mp4", ".webp")  # look like ids and are none
 _ID = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
 _WORTH_READING = re.compile(rf"\b(?:tr|label|plural|label_plural)\(|\(\s*[\"']{_ID}[\"'],\s*[rRfF]?[\"']")
 
@@ -89,7 +90,7 @@ def _likely_id(call: ast.Call) -> str:
     """The dotted id, where something is called with what looks like an id and a text: a translator under another name."""
     match call.args:
         case [ast.Constant(value=str(id)), ast.Constant(value=str()) | ast.JoinedStr(), *_] if re.fullmatch(_ID, id):
-            return id
+            return "" if id.endswith(_FILE_NAMES) else id
     return ""
 
 

@@ -22,6 +22,7 @@ _BY_ID = {
     "menu.short_description": Surface("What the bot's profile says of it. Plain text, no tags.", 120),
     "operator.": Surface("Words inside a message. Plain text, no tags."),
     "question.letters": Surface("The letters that stand for answers: as many, all different.", letters=True),
+    "staff.toast.": Surface("A short notice over the chat. Plain text, no tags.", 200),
     "toast.": Surface("A short notice over the chat. Plain text, no tags.", 200),
 }
 

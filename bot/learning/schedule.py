@@ -1,5 +1,6 @@
 """When the next lesson comes: a learner's working day, at their hour, in their zone, at most one a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -17,7 +18,7 @@ WINDOW_OPENS_MINUTE = 8 * 60  # nothing is pushed before, for anybody
 WINDOW_CLOSES_MINUTE = 20 * 60  # nor from this minute on
 SPREAD_SECONDS = 20 * 60  # 5,000 learners of one hour at 25 messages a second need 200 s; the rest is ease
 
-Reason = Literal["not due", "day off", "day used", "before the hour", "after the window"]
+Reason = Literal["not due", "not open", "day off", "day used", "before the hour", "after the window"]
 
 
 @dataclass(frozen=True)
@@ -105,27 +106,41 @@ def slot(rhythm: Rhythm, day: date, stable: str) -> int:
     return instant(day, minute, rhythm.zone) + spread_seconds(stable)
 
 
-def next_slot(rhythm: Rhythm, *, after: int, used: date | None, stable: str) -> int:
-    """The first slot strictly after `after` on a working day later than `used`, the day of the last push or pull."""
-    first = local_day(after, rhythm.zone)
+def next_slot(rhythm: Rhythm, *, after: int, used: date | None, stable: str, opens: date | None = None) -> int:
+    """The first slot strictly after `after` on a working day later than `used`, the day of the last push or pull.
+
+    Never before `opens`, the day on which a cohort's calendar lets this part of the course begin."""
+    first = max(local_day(after, rhythm.zone), opens or date.min)
     if used is not None and used >= first:
         first = used + timedelta(days=1)
     days = (first + timedelta(days=ahead) for ahead in count())
     return next(moment for day in days if rhythm.works_on(day) and (moment := slot(rhythm, day, stable)) > after)
 
 
-def due_now(rhythm: Rhythm, *, now: int, due_at: int, used: date | None, stable: str) -> Push | Later:
+def due_now(rhythm: Rhythm, *, now: int, due_at: int, used: date | None, stable: str, opens: date | None = None) -> Push | Later:
     """Push a planned lesson at the first moment that is allowed, however late; otherwise wait for the next slot.
 
-    Allowed is a working day not yet used, from the learner's own slot until the window closes.
+    Allowed is a working day not yet used, `opens` or later, from the learner's own slot until the window closes.
     """
     if now < due_at:
         return Later(due_at, "not due")
     today = local_day(now, rhythm.zone)
-    obstacle = _obstacle(rhythm, now, today, used, stable)
+    obstacle = "not open" if opens is not None and today < opens else _obstacle(rhythm, now, today, used, stable)
     if obstacle is None:
         return Push(today, void_after(rhythm, now))
-    return Later(next_slot(rhythm, after=now, used=used, stable=stable), obstacle)
+    return Later(next_slot(rhythm, after=now, used=used, stable=stable, opens=opens), obstacle)
+
+
+def last_day(rhythm: Rhythm, first: date, opens: Sequence[date | None]) -> date:
+    """The day of the last lesson, where the next one comes on `first`, the others one each working day and none before it opens.
+
+    `opens` has an entry for each lesson to come, the next one among them; with none of them the day is `first`."""
+    day = first
+    for earliest in opens[1:]:
+        day = working_day_after(rhythm, day, 1)
+        while earliest is not None and day < earliest:
+            day = working_day_after(rhythm, day, 1)
+    return day
 
 
 def working_day_after(rhythm: Rhythm, day: date, count: int) -> date:

@@ -10,7 +10,7 @@ from bot.course.model import Lesson
 from bot.course.texts import KINDS
 from bot.preview.desk import Desk
 from bot.preview.walk import Moment, Said
-from bot.screens.screen import Drawing
+from bot.screens.screen import Drawing, QrCode
 
 CAPTION = 1024  # characters under a photo, Telegram's limit
 
@@ -55,8 +55,10 @@ def lesson_figures(desk: Desk, moments: Sequence[Moment]) -> Iterator[str]:
     yield f"cards together {total} words{limit} · {new} new messages of {MOST_MESSAGES} · about {content.minutes} minutes"
 
 
-def picture_name(photo: Path | Drawing) -> str:
+def picture_name(photo: Path | Drawing | QrCode) -> str:
     """What an author calls a picture."""
+    if isinstance(photo, QrCode):
+        return f"QR code of {photo.link}"
     return f"diagram {photo.diagram}" if isinstance(photo, Drawing) else f"media/{photo.name}"
 
 

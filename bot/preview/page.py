@@ -7,12 +7,13 @@ from pathlib import Path
 
 from bot.course.document import Mistake
 from bot.documents.diagrams import NotDrawn, draw
+from bot.documents.qr import qr_code
 from bot.language import escape
 from bot.language.pseudo import PSEUDO
 from bot.preview.desk import Desk
 from bot.preview.figures import arrived, card_figures, lesson_figures, picture_name, place_in_file
 from bot.preview.walk import Moment, Said
-from bot.screens.screen import Drawing, Screen
+from bot.screens.screen import Drawing, QrCode, Screen
 
 STYLE = """
 :root { color-scheme: light dark; --page: #f1f3f5; --bubble: #fff; --ink: #1b1f23; --quiet: #4d5761; --line: #8a949e; }
@@ -113,6 +114,8 @@ def _picture(screen: Screen, alt: str) -> str:
     try:
         if isinstance(screen.photo, Drawing):
             content, kind = draw(screen.photo.diagram, dict(screen.photo.labels), screen.photo.language), "png"
+        elif isinstance(screen.photo, QrCode):
+            content, kind = qr_code(screen.photo.link), "png"
         else:
             content, kind = _read(screen.photo)
     except (NotDrawn, OSError) as problem:

@@ -16,7 +16,7 @@ PER_PAGE = 9
 
 
 def lesson_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The end of a lesson; args: nonce, asked, right, next, quiz, day, today, minute, days, ask, local_minute, page."""
+    """The end of a lesson; args: nonce, asked, right, next, quiz, day, later, today, minute, days, ask, local_minute, page."""
     tr, lesson = voice.lesson_tr, voice.told.lesson
     course = voice.told.course
     place = course.place(lesson.id)[2] if lesson.id in course.order else lesson.id
@@ -44,6 +44,8 @@ def _next(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> tuple[Markup
             return all_hours(tr, args)
         case "place":
             return places(voice, tr, args)
+    if args.get("later"):
+        return lines(opens_line(voice, tr, args["later"]), tr("done.change", "Another hour or place: /settings")), ()
     comes = next_comes(voice, tr, args)
     change = tr("done.change", "Another hour or place: /settings")
     if args["quiz"]:
@@ -75,6 +77,30 @@ def next_comes(voice: Voice, tr: Translator, args: Mapping[str, Any]) -> Markup:
         return tr("done.next_bare", "<b>The next lesson:</b> {when}.", when=when)
     # Translators: {when} opens the line and comes with a capital letter: Tomorrow at 09:00.
     return tr("done.next", "<b>{when}:</b> <i>{title}</i>", when=_capital(when), title=following.lesson.title)
+
+
+def opens_line(voice: Voice, tr: Translator, later: Mapping[str, Any] | None) -> Markup:
+    """On which day a part of the course opens, and when it comes by itself; nothing for what is open."""
+    if later is None:
+        return Markup("")
+    course = voice.library.course_in(later["course"], tr.language)
+    day = date.fromisoformat(later["opens"])
+    opens = tr(
+        "cohort.opens",
+        "🗓 <b>{unit}</b> of {cohort} opens on {date}.",
+        unit=course.unit_word.replace("{number}", tr.number(later["unit"])),
+        cohort=later["cohort"],
+        date=tr.date(day),
+    )
+    return lines(opens, comes_line(tr, later))
+
+
+def comes_line(tr: Translator, later: Mapping[str, Any]) -> Markup:
+    """When what opens later comes by itself."""
+    when = moment(tr, later["day"], later["today"], later["minute"])
+    if later["quiz"]:
+        return tr("progress.quiz_coming", "The quiz: {when}.", when=when)
+    return tr("progress.coming", "The next lesson: {when}.", when=when)
 
 
 def _capital(words: Markup) -> Markup:

@@ -58,13 +58,13 @@ def guess(turn: Turn) -> Screen:
 
 
 def card(turn: Turn) -> Screen:
-    """One idea; a button that leads on and a small one to report a mistake."""
+    """One idea; a button that leads on and a small one for what is unclear or wrong."""
     tr, shown = turn.tr, turn.step
     assert isinstance(shown, Card)
     cards = [step for step in turn.lesson.steps if isinstance(step, Card)]
     on = tr.label("lesson.go_on_counted", "Go on · {number} of {total}", number=cards.index(shown) + 1, total=len(cards))
-    report = tr.label("lesson.report", "⚑ Report a mistake")
-    buttons = ((turn.button(on, "go"),), (turn.button(report, "rp"),))
+    aid = tr.label("lesson.help_or_mistake", "⚑ Help or mistake")
+    buttons = ((turn.button(on, "go"),), (turn.button(aid, "rp"),))
     if shown.video is not None:
         read = (turn.button(read_label(tr), "tr"),)
         return Screen(paragraphs(turn.voice.card(shown.text), video_line(tr, shown.video)), (read, *buttons))

@@ -11,7 +11,8 @@ from bot.learning.chooser import advice
 from bot.learning.progress import Inside
 from bot.learning.quiz import right_options
 from bot.screens.advice import advised
-from bot.screens.after import moment
+from bot.screens.after import moment, opens_line
+from bot.screens.joining import place_line
 from bot.screens.picture import described
 from bot.screens.question import question
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
@@ -21,7 +22,7 @@ Page = Card | Chooser | ChoiceQuestion | NumberQuestion | OpenQuestion | Takeawa
 
 
 def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """How far the learner is; args: course, done, right, asked, quizzes, lesson, begun, day, today, minute, left, end."""
+    """How far the learner is; args: course, done, right, asked, quizzes, lesson, begun, day, today, minute, left, end, later, cohort."""
     tr = voice.tr
     course = voice.library.course_in(args["course"], tr.language)
     rows = [_unit(tr, course, number, args["done"]) for number in range(1, len(course.units) + 1)]
@@ -44,7 +45,7 @@ def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
         for one in args["quizzes"]
     ]
     buttons: Rows = ()
-    if args["lesson"]:
+    if args["lesson"] and not args.get("later"):
         label = tr.label("progress.next", "Start the next lesson now")
         if args["begun"]:
             label = tr.label("progress.go_on", "Go on")
@@ -52,7 +53,10 @@ def progress(voice: Voice, args: Mapping[str, Any]) -> Screen:
             label = tr.label("done.quiz_now", "Take the quiz now")
         buttons = ((Button(label, "next"),),)
     title = tr("progress.title", "📍 <b>Where you are</b>")
-    return Screen(paragraphs(title, lines(*rows), lines(*quizzes, score), lines(_coming(tr, args), _left(tr, args))), buttons)
+    later = args.get("later")
+    coming = lines(opens_line(voice, tr, later) if later else _coming(tr, args), _left(tr, args))
+    place = place_line(tr, args.get("cohort"))
+    return Screen(paragraphs(title, lines(*rows), lines(*quizzes, score), coming, place), buttons)
 
 
 def _unit(tr: Translator, course: Course, number: int, done: list[str]) -> Markup:
@@ -132,14 +136,17 @@ def write_line(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def lessons(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """Every lesson that is done, to be read again; args: course, done."""
+    """Every lesson that is done, to be read again; args: course, done, later (what comes next opens on another day)."""
     tr = voice.tr
     course = voice.library.course_in(args["course"], tr.language)
     done = [lesson for lesson in course.order if lesson in args["done"] and lesson in course.by_id]
+    later = opens_line(voice, tr, args.get("later"))
+    if not done and later:
+        return Screen(later)
     if not done:
         return Screen(tr("lessons.none", "Lessons you have done can be read again here. The first one is waiting: /next"))
     which = tr("lessons.which", "📖 Which lesson would you like to read again?")
-    return Screen(paragraphs(which, titles(voice, course, done)), look_buttons(done))
+    return Screen(paragraphs(which, titles(voice, course, done), later), look_buttons(done))
 
 
 def titles(voice: Voice, course: Course, lessons: Sequence[str]) -> Markup:

@@ -21,19 +21,25 @@ def privacy(voice: Voice, args: Mapping[str, Any]) -> Screen:
                 more,
             ),
             tr(
-                "privacy.what",
-                "<b>What is kept:</b> your Telegram user ID, your language, time zone, hour and days, how far you are, your answers, "
-                "the lines you write, mistakes you report, feedback you send, and when messages were sent. Your name, profile photo and phone number are not kept.",
+                "privacy.kept",
+                "<b>What is kept:</b> your Telegram user ID, your language, time zone, hour and days, which messages you do not want, when "
+                "you were last here, how far you are, your answers, the lines you write, what you report, propose, ask or say in "
+                "feedback, your cohort and your number in it, for an hour how often you typed a wrong code, and when messages were sent. "
+                "Of those who help to run the course also their role, what its owners call them, and what they did. The name, photo and "
+                "phone number of your Telegram profile are not kept.",
             ),
             tr(
-                "privacy.why",
-                "<b>What for:</b> to bring you the lessons, show you your progress and mend the course. Nothing is decided about you with it.",
+                "privacy.purpose",
+                "<b>What for:</b> to bring you the lessons, show you your progress, write to you about the course, help you where you ask, "
+                "and improve the course. Nothing is decided about you with it.",
             ),
             tr(
-                "privacy.seen",
-                "<b>Who sees it:</b> the people who run the course read reported mistakes and feedback, without your name. The operator's technicians "
-                "can reach the database. Telegram carries every message and keeps this chat by its own rules, so please write no secrets, "
-                "no health data and no names of other people.",
+                "privacy.readers",
+                "<b>Who sees it:</b> the people who run the course read what you report, propose and say in feedback, without your name. "
+                "They and the trainers of your cohort see by your number how far you are, your language, when you joined it, until when you "
+                "pause, when you were last here, and the text of your requests for help; your answers, your lines and your account they do "
+                "not see. The operator's technicians can reach the database. Telegram carries every message and keeps this chat by its "
+                "own rules, so please write no secrets, no health data and no names of other people.",
             ),
             tr("privacy.long", "<b>How long:</b> until you erase it, or until the operator ends the course."),
             tr(
@@ -81,7 +87,9 @@ def erase_kept(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def erased(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The farewell."""
+    """The farewell; args: by_code (whether it takes a code to begin)."""
+    if args.get("by_code"):
+        return Screen(voice.tr("erase.done_code", "Everything about you is erased. Thank you for trying the course."))
     return Screen(voice.tr("erase.done", "Everything about you is erased. Thank you for trying the course. /start begins anew."))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.course.markup import to_html
 from bot.language import Markup
 from bot.learning.sitting import Sitting
-from bot.screens.after import course_done, next_comes
+from bot.screens.after import course_done, next_comes, opens_line
 from bot.screens.heading import heading
 from bot.screens.looking_back import look_buttons, titles
 from bot.screens.screen import Button, Screen, Voice, lines, paragraphs
@@ -59,5 +59,7 @@ def quiz_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
         buttons = (*buttons, (Button(tr.label("quiz.again", "Try again, new questions"), f"p:{args['nonce']}:again"),))
     end = course_done(voice, tr) if args["passed"] else Markup("")
     comes = next_comes(voice, tr, args) if args["next"] else end
+    if args.get("later"):
+        comes = opens_line(voice, tr, args["later"])
     look = lines(worth, titles(voice, voice.quiz_told.course, weak))
     return Screen(paragraphs(lines(total, verdict), look, comes), buttons)

@@ -8,17 +8,23 @@ from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 
 
 def help_(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """What can be done here, who to ask, and that the course is independent."""
+    """What can be done here, who to ask, and that the course is independent; args: staff (whether they help to run it)."""
     tr = voice.tr
     commands = lines(*(Markup(f"/{name} {words}") for name, words in command_words(voice)))
     return Screen(
         paragraphs(
             tr("help.title", "<b>What I can do</b>"),
             commands,
+            _staff_line(voice) if args.get("staff") else "",
             contact(voice),
             tr("help.independent", "This is an independent course. The European Commission did not make or endorse it."),
         )
     )
+
+
+def _staff_line(voice: Voice) -> Markup:
+    tr = voice.staff_tr("staff.help_line")
+    return tr("staff.help_line", "/staff lists what you may do for this course.")
 
 
 def contact(voice: Voice) -> Markup:
@@ -40,6 +46,8 @@ def command_words(voice: Voice) -> tuple[tuple[str, str], ...]:
         ("glossary", tr.label("command.glossary", "what a word means")),
         ("pause", tr.label("command.pause", "a break until a day you choose")),
         ("feedback", tr.label("command.feedback", "tell us what you think")),
+        ("community", tr.label("command.community", "newsletter, community, blog")),
+        ("propose", tr.label("command.propose", "an idea or a blog post")),
         ("settings", tr.label("command.settings", "hour, days, time zone")),
         ("language", tr.label("command.language", "another language")),
         ("privacy", tr.label("command.privacy", "what is kept about you")),

@@ -25,17 +25,18 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Document:
-    """A file to send; its content comes from the data named by `source`, made just before sending."""
+    """A file to send; its content comes from the data named by `source`, about `about`, made just before sending."""
 
     name: str
     source: str
+    about: str = ""  # an id, where the source needs one
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A voice message or a photo that Telegram has already, by its file id."""
+    """A voice message, a photo or a file that Telegram has already, by its file id."""
 
-    kind: Literal["voice", "photo"]
+    kind: Literal["voice", "photo", "document"]
     file_id: str
 
 
@@ -49,14 +50,22 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class QrCode:
+    """A link as a picture for the cameras of phones, to draw just before sending."""
+
+    link: str
+
+
+@dataclass(frozen=True)
 class Screen:
     """The words and buttons of one moment, in one language."""
 
     text: Markup
     buttons: Rows = ()
-    photo: Path | Drawing | None = None  # above the words; a screen must make sense without it
+    photo: Path | Drawing | QrCode | None = None  # above the words; a screen must make sense without it
     document: Document | None = None
     attached: Attached | None = None
+    commands: tuple[tuple[str, str], ...] = ()  # of a menu: names without the slash, with what they do; none takes it away
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,12 @@ class Voice:
     def staff_tr(self, id: str) -> Translator:
         """Who says a message for staff: their language if it has this message, else English, names in its gaps and all."""
         return self.tr if self.interface.speaks(self.tr.language, id) else self.interface.translator("en")
+
+    @property
+    def staff(self) -> Translator:
+        """Who says whole screens for staff: their language where all of those have a translation, else English."""
+        code = self.tr.language
+        return self.tr if code in self.interface.staffed() else self.interface.translator("en")
 
     def card(self, text: str) -> Markup:
         """The text of a card, its terms as links into this very chat."""

@@ -7,11 +7,12 @@ from bot.language import Translator
 from bot.learning.places import zones_of
 from bot.learning.schedule import EARLIEST_MINUTE, LATEST_MINUTE
 from bot.screens.after import moment, place_page, working_days
+from bot.screens.joining import place_line
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 
 
 def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """How lessons come, and what to change; args: minute, days, country, zone, next (day or None), today, local_minute."""
+    """How lessons come, and what to change; args: minute, days, country, zone, next (day or None), today, local_minute, cohort."""
     tr = voice.tr
     place = place_name(tr, args["country"], args["zone"])
     rows = lines(
@@ -21,11 +22,14 @@ def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
             "settings.place", "Time zone: <b>{place}</b>, where it is {time} now", place=place, time=tr.time(args["local_minute"])
         ),
         tr("settings.language", "Language: <b>{language}</b>", language=tr.own_name),
+        place_line(tr, args.get("cohort")),
     )
     coming = tr("settings.spread", "Lessons come within 20 minutes after the hour, at most one a day.")
     if args["next"]:
         when = moment(tr, args["next"], args["today"], args["minute"])
         coming = lines(tr("settings.next", "The next lesson: {when}.", when=when), coming)
+    code = Button(tr.label("welcome.code", "I have a code"), "jo:code")
+    left = Button(tr.label("settings.leave_cohort", "Leave the cohort"), "jo:leave")
     buttons: Rows = (
         (
             Button(tr.label("settings.change_hour", "Hour"), "set:hour"),
@@ -35,6 +39,8 @@ def settings(voice: Voice, args: Mapping[str, Any]) -> Screen:
             Button(tr.label("settings.change_place", "Time zone"), "set:place:0"),
             Button(tr.label("settings.change_language", "Language"), "set:language"),
         ),
+        (Button(tr.label("settings.change_topics", "Which messages I get"), "set:topics"),),
+        (left if args.get("cohort") else code,),
     )
     return Screen(paragraphs(tr("settings.title", "⚙️ <b>Your settings</b>"), rows, coming), buttons)
 
@@ -89,3 +95,20 @@ def settings_zone(voice: Voice, args: Mapping[str, Any]) -> Screen:
         tr("settings.which_zone", "Which clock do you go by in {country}?", country=tr.country(args["country"])),
         (*rows, _back(voice)),
     )
+
+
+def settings_topics(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """The kinds of messages beside lessons, switched one by one; args: off (those not wanted)."""
+    tr = voice.tr
+    topics = (
+        ("reminders", tr.label("settings.topic_reminders", "Reminders of a lesson")),
+        ("course", tr.label("settings.topic_course", "News of the course")),
+        ("community", tr.label("settings.topic_community", "News of the community")),
+    )
+    rows = tuple((Button(("☐ " if topic in args["off"] else "☑ ") + label, f"set:topics:{topic}"),) for topic, label in topics)
+    text = tr(
+        "settings.which_topics",
+        "Which messages would you like beside your lessons? Tap to switch a kind on or off. Lessons come in any case, and so do "
+        "answers to what you ask; /stop ends the lessons.",
+    )
+    return Screen(text, (*rows, _back(voice)))

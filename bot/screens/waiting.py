@@ -86,19 +86,22 @@ def pause(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def paused(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The pause is set; args: day."""
+    """The pause is set; args: day, later (what opens later cannot be fetched sooner)."""
     tr = voice.tr
     text = tr("pause.set", "Enjoy the break. The next lesson comes on {date}.", date=tr.date(date.fromisoformat(args["day"])))
+    sooner = "" if args.get("later") else tr("pause.sooner", "Sooner? /next works at any time.")
     return Screen(
-        lines(text, tr("pause.sooner", "Sooner? /next works at any time.")),
+        lines(text, sooner),
         ((Button(tr.label("pause.end", "End the pause"), "pause:end"),),),
     )
 
 
 def pause_ended(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The pause is over; args: day (None: a lesson is open already), today, minute."""
+    """The pause is over; args: day (None: a lesson is open already), today, minute, later (it cannot be fetched now)."""
     tr = voice.tr
     if args["day"] is None:
         return Screen(tr("pause.ended_open", "The pause is over. /next leads on."))
     when = moment(tr, args["day"], args["today"], args["minute"])
+    if args.get("later"):
+        return Screen(tr("pause.ended_later", "The pause is over. The next lesson: {when}.", when=when))
     return Screen(paragraphs(tr("pause.ended", "The pause is over. The next lesson: {when}. /next brings it now.", when=when)))

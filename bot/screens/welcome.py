@@ -5,13 +5,17 @@ from typing import Any
 
 from bot.language import Markup
 from bot.language.alphabet import alphabetical
-from bot.screens.screen import Button, Rows, Screen, Voice, paragraphs
+from bot.screens.after import comes_line, opens_line
+from bot.screens.joining import go_on, in_cohort
+from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 
-NOTICE_VERSION = "2026-11"  # recorded with each learner; a new wording of the notice needs a new one
+NOTICE_VERSION = "2026-12"  # recorded with each learner; a new wording of the notice needs a new one
 
 
 def welcome(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """One message: who speaks, what is kept, one tap to the first lesson; args: name (may be empty), course."""
+    """One message: who speaks, what is kept, one tap to the first lesson; args: name (may be empty), course, cohort, later.
+
+    `cohort` (name, number) took somebody in; with `later` its first lesson opens on another day, and there is nothing to tap."""
     tr = voice.tr
     course = voice.library.course_in(args["course"], tr.language)
     hello = (
@@ -26,12 +30,17 @@ def welcome(voice: Voice, args: Mapping[str, Any]) -> Screen:
         count=len(course.lessons),
         course=course.title,
     )
+    cohort, later = args.get("cohort"), args.get("later")
+    begin = () if later else ((Button(tr.label("welcome.start", "Start lesson 1"), "begin"),),)
+    code = () if cohort else ((Button(tr.label("welcome.code", "I have a code"), "jo:code"),),)
     buttons: Rows = (
-        (Button(tr.label("welcome.start", "Start lesson 1"), "begin"),),
+        *begin,
         (Button(tr.label("welcome.language", "🌐 Another language"), "welcome:languages"),),
+        *code,
         (Button(tr.label("welcome.notice", "Read the notice"), "welcome:notice"),),
     )
-    return Screen(paragraphs(Markup(f"{hello} {what}"), around(voice, args["course"]), short_notice(voice)), buttons)
+    place = lines(in_cohort(tr, cohort), comes_line(tr, later) if later else "") if cohort else ""
+    return Screen(paragraphs(Markup(f"{hello} {what}"), place, around(voice, args["course"]), short_notice(voice)), buttons)
 
 
 def around(voice: Voice, course: str) -> Markup:
@@ -51,10 +60,10 @@ def around(voice: Voice, course: str) -> Markup:
 def short_notice(voice: Voice) -> Markup:
     """What is kept and who sees it, in four sentences that must stay true."""
     return voice.tr(
-        "welcome.short_notice",
-        "I keep your answers and progress with your Telegram user ID, not your name. The people who run the course see the mistakes "
-        "you report and the feedback you send, without your name. Telegram carries every message. /privacy has the whole story, /erase deletes "
-        "everything. Run by {operator} · an independent course, not made or endorsed by the European Commission.",
+        "welcome.notice_short",
+        "I keep your answers and progress with your Telegram user ID, not your name. The people who run the course read what you report, "
+        "propose, ask or say in feedback, without your name; in a cohort they and its trainers see how far you are. Telegram carries "
+        "every message. /privacy has the whole story, /erase deletes everything. Run by {operator} · an independent course, not made or endorsed by the European Commission.",
         operator=voice.operator_name,
     )
 
@@ -93,7 +102,7 @@ def language_set(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def back(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """Somebody who knows the course says /start again; args: lesson (course/lesson or None), number, begun, returned."""
+    """Somebody who knows the course says /start again; args: lesson (course/lesson or None), number, quiz, begun, returned, later."""
     tr = voice.tr
     hello = (
         tr("back.returned", "👋 <b>Welcome back.</b> Your place was kept.")
@@ -102,10 +111,5 @@ def back(voice: Voice, args: Mapping[str, Any]) -> Screen:
     )
     if args["lesson"] is None:
         return Screen(paragraphs(hello, tr("back.finished", "You have done every lesson there is. /notes shows what you wrote.")))
-    if args["quiz"]:
-        label = tr.label("back.quiz", "On to the quiz")
-    elif args["begun"]:
-        label = tr.label("back.go_on", "Go on with lesson {number}", number=args["number"])
-    else:
-        label = tr.label("back.start", "Start lesson {number}", number=args["number"])
-    return Screen(paragraphs(hello, tr("back.commands", "/help lists what I can do.")), ((Button(label, "next"),),))
+    opens = opens_line(voice, tr, args.get("later"))
+    return Screen(paragraphs(hello, opens, tr("back.commands", "/help lists what I can do.")), go_on(tr, args))

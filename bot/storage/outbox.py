@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bot.storage.tx import Tx
 
-Method = Literal["send", "edit", "strip", "document", "leave"]
+Method = Literal["send", "edit", "strip", "document", "leave", "delete", "menu"]
 Policy = Literal["resend_once", "once", "cosmetic"]
 
 
@@ -41,6 +41,7 @@ async def put(
     policy: Policy = "resend_once",
     lane: int = 0,
     message_id: int | None = None,
+    about_row: str | None = None,  # of an edit: the row that carries the message, sent already or not
     nonce: str | None = None,
     pinned: Pinned | None = None,
     plan_id: str | None = None,
@@ -62,15 +63,20 @@ async def put(
         policy=policy,
         method=method,
         message_id=message_id,
+        about_row=about_row,
         nonce=nonce,
         screen=screen,
         args=json.dumps(args, ensure_ascii=False, separators=(",", ":")),
-        lesson=pinned.lesson if pinned else None,
-        rev=pinned.rev if pinned else None,
-        lesson_language=pinned.language if pinned else None,
+        **_named(pinned),
         loud=int(loud),
         not_before=now if not_before is None else not_before,
         void_after=void_after,
         now=now,
     )
     return None if row is None else row_id
+
+
+def _named(pinned: Pinned | None) -> dict[str, str | None]:
+    if pinned is None:
+        return {"lesson": None, "rev": None, "lesson_language": None}
+    return {"lesson": pinned.lesson, "rev": pinned.rev, "lesson_language": pinned.language}

@@ -31,6 +31,7 @@ class Learner:
     paused_until: int | None
     expects: Mapping[str, Any] | None
     notice_version: str
+    seen_at: int | None  # the last sign of life, to the hour
 
     @property
     def address(self) -> Address:
@@ -92,6 +93,7 @@ def learner_from(row: Mapping[str, Any]) -> Learner:
         paused_until=row["paused_until"],
         expects=json.loads(row["expects"]) if row["expects"] else None,
         notice_version=row["notice_version"],
+        seen_at=row["seen_at"],
     )
 
 
@@ -114,6 +116,12 @@ def _enrolment(row: Mapping[str, Any]) -> Enrolment:
 async def enrolment_of(tx: Tx, learner_id: str) -> Enrolment | None:
     """The enrolment a learner began last, or None."""
     row = await tx.enrolment_of(learner_id=learner_id)
+    return None if row is None else _enrolment(row)
+
+
+async def enrolment_in(tx: Tx, learner_id: str, course: str) -> Enrolment | None:
+    """A learner's enrolment on one course, or None."""
+    row = await tx.enrolment_in(learner_id=learner_id, course=course)
     return None if row is None else _enrolment(row)
 
 

@@ -1,12 +1,13 @@
 """Runs the whole bench, prints the table, writes docs/bench.json; exit 1 where a bar is missed."""
 
+import argparse
 import asyncio
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import behind, due, latency, machine, morning, report, startup, taps
+from tests.bench import announcement, behind, due, latency, machine, morning, report, startup, taps
 from tests.bench.journey import prepared
 from tests.bench.processes import ROOT, echo, our_bot
 from tests.bench.rival import aiogram_python
@@ -33,7 +34,7 @@ def say(what: str) -> None:
     print(what, file=sys.stderr, flush=True)
 
 
-async def run(folder: Path) -> report.Figures:
+async def run(folder: Path, recipients: int) -> report.Figures:
     """Everything in one run, one thing at a time."""
     loads: dict[str, list[float]] = {}
 
@@ -53,18 +54,24 @@ async def run(folder: Path) -> report.Figures:
     queue = await morning.measure(folder / "morning")
     next_is("behind a queue")
     replies = await behind.measure(database, standings, folder / "behind")
+    next_is("announcement")
+    announced = await announcement.measure(folder / "announcement", recipients)
     next_is("due")
     asked = await due.measure(folder / "due")
     next_is("start")
     started = await startup.measure(database, folder / "startup")
-    return report.Figures(here, loads, tapped, missing, waits, queue, replies, asked, started)
+    return report.Figures(here, loads, tapped, missing, waits, queue, replies, announced, asked, started)
 
 
 def main() -> int:
     """0 if every bar is kept."""
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    help_ = "of the announcement; 5,000 take four minutes"
+    parser.add_argument("--recipients", type=int, default=announcement.RECIPIENTS, help=help_)
+    args = parser.parse_args()
     # On a disk: /tmp may be memory, where a COMMIT costs nothing.
     with tempfile.TemporaryDirectory(prefix="bench-", dir="/var/tmp") as folder:
-        found = asyncio.run(run(Path(folder)))
+        found = asyncio.run(run(Path(folder), args.recipients))
     report.write(found, ROOT / "docs" / "bench.json")
     print(report.table(found))
     missed = report.missed(found)

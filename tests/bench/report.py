@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.bench.announcement import Announced
 from tests.bench.behind import Behind
 from tests.bench.due import Due
 from tests.bench.latency import Latency
@@ -20,6 +21,7 @@ DUE_RATIO = 2.0
 READY_SECONDS = 2.0
 MEMORY_MB = 120.0
 BEHIND_P95_MS = 1500.0
+ANNOUNCED_P99_MS = 3000.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Figures:
     latency: Latency
     morning: Morning
     behind: Behind
+    announced: Announced
     due: Due
     startup: Startup
 
@@ -83,6 +86,12 @@ def lines(found: Figures) -> Iterator[Line]:
     yield Line(
         "the same, p50 and p99", f"{behind.p50_ms:,.0f} and {behind.p99_ms:,.0f} ms; {behind.still_waiting:,} still waited"
     )
+    announced = found.announced
+    beside = f"while an announcement to {announced.recipients:,} goes out"
+    yield most(f"question to answer at 5/s {beside}, p95", announced.p95_ms, " ms", BEHIND_P95_MS)
+    yield most("the same, p99", announced.p99_ms, " ms", ANNOUNCED_P99_MS)
+    yield Line("the same, p50", f"{announced.p50_ms:,.0f} ms of {announced.asked:,} questions")
+    yield most("the announcement, first to last", announced.seconds, " s", announced.most_seconds)
     due = found.due
     yield Line("due query among 1,000 and 1,000,000", f"{due.few_us:,.1f} and {due.many_us:,.1f} us")
     yield Line("a look of the dispatcher that finds nothing", f"{due.look_few_us:,.1f} and {due.look_many_us:,.1f} us")

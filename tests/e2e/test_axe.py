@@ -86,6 +86,11 @@ async def test_axe_finds_no_serious_fault(window: Open, town: Town, axe: str, wi
         await expect(here.page.get_by_role("dialog")).to_be_visible()
         assert await faults(here, axe) == []
         await here.page.keyboard.press("Escape")
+    for name in ("Attach", "Open this link as …"):
+        await here.chat("Sofia").get_by_role("button", name=name).click()
+        await expect(here.page.get_by_role("dialog")).to_be_visible()
+        assert await faults(here, axe) == []
+        await here.page.keyboard.press("Escape")
 
 
 async def busy_chat(town: Town) -> None:
@@ -107,6 +112,7 @@ async def busy_chat(town: Town) -> None:
     for method, params in (
         ("sendMessage", {"text": everything, "parse_mode": "HTML"}),
         ("sendMessage", {"text": "<b>open", "parse_mode": "HTML"}),
+        ("sendMessage", {"text": "https://t.me/sandbox_bot?start=term-pilot"}),
         ("sendChatAction", {"action": "typing"}),
     ):
         async with town.http.post(f"{bot}/{method}", json={"chat_id": user, **params}) as response:

@@ -111,7 +111,7 @@ async def test_the_pictures_of_a_picture_and_of_a_suggestion_on_a_phone(browser:
 async def picture_and_suggestion(here: Window) -> None:
     """The card with its picture, then the other cards and the five taps of the chooser."""
     await here.page.set_viewport_size({"width": PHONE, "height": TALL})
-    await here.button("⚑ Report a mistake").scroll_into_view_if_needed()
+    await here.button("⚑ Help or mistake").scroll_into_view_if_needed()
     await expect(here.chat().locator(".photo").last).to_be_in_viewport(ratio=1)
     await shoot(here, DOCS / "sandbox-picture.png")
     await here.page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})

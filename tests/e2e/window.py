@@ -49,7 +49,7 @@ class Window:
         """Type a message and send it by the button beside the line."""
         chat = self.chat(person)
         await chat.get_by_role("textbox", name="Message").fill(text)
-        await chat.get_by_role("button", name="Send").click()
+        await chat.get_by_role("button", name="Send", exact=True).click()
 
     async def sees(self, words: str, person: str = "") -> None:
         """Wait until the chat shows these words."""

@@ -68,20 +68,44 @@ SENDING = (
             "test_delivery_answers::cut_off_by_a_crash",
             "test_delivery_answers::never_a_third_time",
             "test_delivery_outcomes::lost_answer",
+            "test_faults_smoke::counts_everybody",
         ),
     ),
-    Promise(11, "An announcement ends with every recipient accounted for.", (), "announcements are not built yet"),
-    Promise(12, "Pausing an announcement stops it at once; cancelling is final.", (), "announcements are not built yet"),
+    Promise(
+        11,
+        "An announcement ends with every recipient in exactly one of sent, blocked, failed, cancelled or uncertain, and the sum "
+        "is that of those it was confirmed for; a correction and a withdrawal reach those who got it.",
+        (
+            "test_faults_smoke::counts_everybody",
+            "test_delivery_mailing",
+            "test_delivery_corrections",
+            "test_faults_violations::each_finds",
+        ),
+    ),
+    Promise(
+        12,
+        "Pausing an announcement lets at most what is on its way arrive; resuming repeats nobody; cancelling is final.",
+        ("test_faults_smoke::pause_holds", "test_delivery_mailing::pause_is_a_pause", "test_delivery_mailing::comes_back"),
+    ),
     Promise(
         13,
         "Telegram's limits are kept and a 429 is obeyed, over restarts too.",
         ("test_delivery_pacing", "test_delivery_limits"),
     ),
-    Promise(14, "Replies stay fast while an announcement goes out.", ("test_delivery_sender::replies_go_before",), "the latency"),
+    Promise(
+        14,
+        "Replies stay fast while an announcement goes out; `./run bench` measures how fast.",
+        ("test_delivery_sender::replies_go_before", "test_delivery_mailing::thousands_that_are_paused"),
+    ),
     Promise(
         15,
         "Who has blocked the bot gets nothing until they return, and then goes on where they were.",
-        ("test_delivery_answers::blocked_the_bot", "test_delivery_answers::late_refusal", "test_rights::blocks_the_bot"),
+        (
+            "test_delivery_answers::blocked_the_bot",
+            "test_delivery_answers::late_refusal",
+            "test_rights::blocks_the_bot",
+            "test_faults_smoke::counts_everybody",
+        ),
     ),
     Promise(
         16,
@@ -139,7 +163,13 @@ SECURITY = (
         ("test_odd_things::unknown_command",),
         "there are no admin commands yet",
     ),
-    Promise(28, "One hijacked admin cannot write to everyone.", (), "announcements are not built yet"),
+    Promise(
+        28,
+        "One hijacked admin cannot write to everyone: the number of people is typed, a confirmation is good once, for five "
+        "minutes, for its person and for exactly what was shown; everybody who may announce can stop it within its hold, and "
+        "above APPROVAL_ABOVE a second person must agree.",
+        ("test_administration_approval", "test_announcement_sending"),
+    ),
     Promise(29, "A forged webhook call is refused cheaply.", (), "webhooks are not built yet"),
     Promise(
         30,

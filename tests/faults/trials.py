@@ -1,5 +1,6 @@
 """Every trial by its name: which guarantees it speaks of, what it does, how much of it in full and as a smoke share."""
 
+import asyncio
 import random
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -7,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.handlers.house import House
-from tests.faults import blocks, crash, disk, flood, instances, order, poison, replay, stops
+from tests.faults import announcement, blocks, crash, disk, flood, instances, order, pauses, poison, replay, stops
 from tests.faults.oracle import Verdict
 
 RANDOM_KILLS = 105
 EACH_POINT = 9
 KILLS_A_TOWN = 15
 STOPS, STOPS_A_TOWN = 100, 25
+ROUNDS, RECIPIENTS, KILLS_A_ROUND = 20, 5000, 20
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,17 @@ TRIALS: Mapping[str, Trial] = {
         "learners block the bot in the middle of lessons and come back, refusals arriving late",
         lambda folder, house, seed: blocked_towns(folder, house, seed),
     ),
+    "announcement": Trial(
+        ("G10", "G11", "G15"),
+        "an announcement to 5,000, twenty times: 2 % have blocked the bot, 1 % cannot be reached, 3 % meet errors of Telegram's, "
+        "1 % of the answers are lost, floods, 20 kill -9",
+        lambda folder, house, seed: announcements(folder, seed),
+    ),
+    "pauses": Trial(
+        ("G12",),
+        "pause, resume, cancel and kill in random order while an announcement goes out",
+        lambda folder, house, seed: pauses.sequences(folder, seed, 200),
+    ),
     "second instance": Trial(
         ("G20",),
         "one more, five at once, one while the first is frozen for a minute",
@@ -115,4 +128,16 @@ async def blocked_towns(folder: Path, house: House, seed: int) -> Verdict:
     verdict = Verdict()
     for number in range(3):
         verdict.add(await blocks.blocked(folder / str(number), house, seed + number, 5))
+    return verdict
+
+
+async def announcements(folder: Path, seed: int) -> Verdict:
+    """ROUNDS of them, two at a time: each spends half of it waiting for its next try."""
+    verdict = Verdict()
+    for number in range(0, ROUNDS, 2):
+        rounds = [
+            announcement.announced(folder / str(one), seed + one, RECIPIENTS, KILLS_A_ROUND) for one in (number, number + 1)
+        ]
+        for found in await asyncio.gather(*rounds):
+            verdict.add(found)
     return verdict

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import Bot, in_sandbox
+from bot.app import PEOPLE, Bot, in_sandbox
 from bot.clock import Clock
 from bot.config import load_config
 from bot.sandbox.server import Sandbox
@@ -41,11 +41,11 @@ class Town:
 
 @asynccontextmanager
 async def town_in(
-    folder: Path, at: datetime = TUESDAY, root: Path | None = None, *, pseudo: bool = False, **environ: str
+    folder: Path, at: datetime = TUESDAY, root: Path | None = None, *, pseudo: bool = False, peopled: bool = False, **environ: str
 ) -> AsyncIterator[Town]:
     """The bot in a sandbox of its own until the block ends; its data stay in the folder, for a second run.
 
-    Without a root it teaches the first week of the course alone."""
+    Without a root it teaches the first week of the course alone. `peopled` has the people of ./run in it: the owner is "olga"."""
     settings = {
         "DATABASE_URL": f"sqlite:///{folder}/course.db",
         "SANDBOX_PORT": "0",
@@ -54,7 +54,9 @@ async def town_in(
     }
     config = load_config({**settings, **environ}, root or first_week(), os.getpid())
     clock = Clock(math.ceil(at.timestamp() - time.time()))  # never a moment before that hour
-    async with in_sandbox(config, clock, pseudo=pseudo) as (bot, sandbox, url), aiohttp.ClientSession() as http:
+    people = PEOPLE if peopled else ()
+    sandboxed = in_sandbox(config, clock, pseudo=pseudo, people=people)
+    async with sandboxed as (bot, sandbox, url), aiohttp.ClientSession() as http:
         running = asyncio.create_task(bot.delivery.run())
         try:
             yield Town(bot, sandbox, url, http)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from bot.screens.screen import Operator, Screen, Screens, Voice
 from bot.screens.table import SCREENS
 from tests.journeys.chat import Chat, buttons
 from tests.journeys.conftest import ROOT, Town, town_in
+from tests.journeys.staff_samples import community_samples, met_in_stories
 from tests.journeys.weeks import enrol
 
 TEXT, CAPTION, LABEL, DATA = 4096, 1024, 64, 64
@@ -30,7 +33,9 @@ ENGLISH = Translator(LANGUAGES["en"], {})
 NAMES = sorted(
     {
         *(ENGLISH.country(code) for code in (*COUNTRIES, *NEIGHBOURS)),
-        *(ENGLISH.weekday(number) for number in range(1, 8)),
+        *(ENGLISH.weekday(number, short=short) for number in range(1, 8) for short in (False, True)),
+        *(ENGLISH.date(date(2026, month, 1)).split()[-1] for month in range(1, 13)),
+        *("Week", "Co-creation for policymakers"),  # a course's own words, where its lessons are English
         *(language.name for language in LANGUAGES.values()),
         *(ENGLISH.city(zone) for zone in zones_of("PT")),
     },
@@ -141,8 +146,14 @@ async def walk(town: Town, chat: Chat) -> None:
 
 DAYS = {"day": "2026-11-25", "today": "2026-11-24", "minute": 540}
 RESULT = {"right": 3, "asked": 8, "percent": 38, "pass_mark": 70, "weak": ["1.1", "1.2"], "next": "2.1", "quiz": False, **DAYS}
+ASKED = {"request": "r" * 16, "exchange": 2, "cohort": LINE, "number": 12, "course": "basic", "lesson": "1.1", "language": "xx"}
+WAITS = {"request": "r" * 16, "number": 12, "cohort": LINE, "lesson": "1.1", "day": "2026-11-24", "words": LINE, "read": True}
+MONDAY = {"cohort": LINE, "cohort_id": "c" * 16, "course": "basic", "people": 20, "not_started": 1, "units": [[1, 9], [2, 8]]}
+HARD = {"item": "basic/1.1/q1", "percent": 40, "answers": 10}
+MEETING = {"day": "2026-11-24", "minute": 540, "zone": "Europe/Lisbon", "place": LINE}
 # The rest of the screens, each with arguments as its handlers queue them; lessons and quizzes are told beside them.
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    **met_in_stories(),
     "change_line": {"words": LINE},
     "erase_kept": {},
     "feedback_scale": {"score": None, "said": False},
@@ -150,6 +161,12 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "forgotten": {},
     "glossary": {"page": 0},
     "glossary_ask": {},
+    "help_ask": {"by": "trainer"},
+    "help_sent": {},
+    "help_answer": {"request": "r" * 16, "asked": LINE, "words": LINE, "by": "trainer"},
+    "help_closed": {"request": "r" * 16, "asked": LINE},
+    "help_which": {"nonce": "n" * 16, "answered": True},
+    "settings_topics": {"off": ["course"]},
     "language_set": {},
     "line_changed": {},
     "look_picture": {"page": 0, "chosen": {}},
@@ -169,6 +186,28 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "report": {},
     "report_thanks": {},
     "settings_zone": {"country": "PT"},
+    "staff_help_request": {**ASKED, "thread": [{"by": by, "words": LINE} for by in ("learner", "staff", "learner")]},
+    "staff_help_card": {"step": "card-1"},
+    "staff_help_type": {"number": 12},
+    "staff_help_too_long": {"length": 2000},
+    "staff_help_words_only": {},
+    "staff_help_done": {},
+    "staff_help_unreachable": {},
+    "staff_help_late": {"why": "newer"},
+    "staff_help_helped": {"cohort": LINE, "number": 12},
+    "staff_help_open": {"rows": [{**WAITS, "reachable": False}], "first": 6, "page": 1, "more": True},
+    "staff_digest": {
+        **MONDAY,
+        "finished": 2,
+        "silent": 3,
+        "waiting": 1,
+        "done": 31,
+        "hardest": HARD,
+        "unread": 2,
+        "session": MEETING,
+        "on": True,
+    },
+    "staff_digest_none": {},
     "stopped": {},
     "term": {"term": "co-creation"},
     "terms_found": {"terms": ["co-creation", "prototype"], "more": True},
@@ -176,6 +215,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "too_long": {"length": 2000},
     "trouble": {},
     "write_line": {"part": "issue"},
+    **community_samples(LINE),
 }
 WITHOUT = {
     "transcript",  # no lesson has a video
@@ -189,8 +229,13 @@ def library() -> Library:
     return Library(ROOT / "lessons", ROOT / "locales", pseudo=True)
 
 
+@cache
+def in_pseudo() -> Interface:
+    return Interface(ROOT / "locales", pseudo=True)
+
+
 def speak(library: Library, telling: Telling | QuizTelling | None) -> Voice:
-    interface = Interface(ROOT / "locales", pseudo=True)
+    interface = in_pseudo()
     return Voice(interface.translator("xx"), library, interface, Operator(LINE, "town@a.example"), telling)
 
 

@@ -120,6 +120,7 @@ async def test_a_mistake_on_a_card_with_a_picture_can_be_reported(town: Town) ->
     chat = town.chat()
     await at_card(chat)
     await chat.press("rp")
+    await chat.tap("There is a mistake")
     await chat.say("The second diamond is too small.")
     assert "Thank you" in await chat.screen()
 

@@ -1,6 +1,6 @@
 """Reminders come ever more rarely, stop by themselves, and a pause is a pause."""
 
-from tests.journeys.chat import Chat, words
+from tests.journeys.chat import Chat, buttons, words
 from tests.journeys.test_days import enrolled
 
 
@@ -86,3 +86,27 @@ async def test_an_open_pause_is_a_stop_with_the_place_kept(chat: Chat) -> None:
     await chat.tap("Until I come back")
     assert "Your place is kept" in await chat.screen()
     assert await mornings(chat, 10) == []
+
+
+async def test_reminders_can_be_switched_off_and_on_again_and_lessons_come_all_the_same(chat: Chat) -> None:
+    await enrolled(chat)
+    await mornings(chat, 2)
+    reminder = await chat.last()
+    assert "Lesson 2 is still here" in words(reminder)
+    await chat.say("/settings")
+    await chat.tap("Which messages I get")
+    assert await chat.labels() == ["☑ Reminders of a lesson", "☑ News of the course", "☑ News of the community", "Back"]
+    for topic in ("reminders", "course", "community"):
+        await chat.press(f"set:topics:{topic}")
+    assert [label[0] for label in (await chat.labels())[:3]] == ["☐", "☐", "☐"]
+    assert "Lessons come in any case" in await chat.screen()
+    later = next(data for _, data in buttons(reminder) if data.startswith("nudge:later"))
+    assert "switched reminders off" in (await chat.tap_data(reminder["message_id"], later) or "")
+    assert await mornings(chat, 3) == []
+    await chat.say("/next")
+    await chat.do_lesson()
+    assert await mornings(chat, 3) == ["Week 1 · lesson 3 of 5 ▓▓▓░░"]
+    await chat.say("/settings")
+    await chat.press("set:topics")
+    await chat.press("set:topics:reminders")
+    assert await mornings(chat, 2) == ["Good morning. Lesson 3 is still here, about 9 minutes."] * 2

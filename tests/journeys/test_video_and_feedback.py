@@ -55,6 +55,7 @@ async def test_the_words_of_a_video_can_be_read_while_a_report_is_written(chat: 
     await chat.press("=0")
     await chat.press("go")
     await chat.press("rp")
+    await chat.tap("There is a mistake")
     await chat.tap("Read what is said")
     await chat.say("The cook has no name.")
     assert "Thank you, saved and passed on." in await chat.screen()

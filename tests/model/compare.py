@@ -21,16 +21,20 @@ def compare(town: Town, key: str, model: ModelLearner) -> None:
     if not rows:
         return
     learner = rows[0]
-    model.spread = spread_seconds(learner["id"])
+    model.meet(spread_seconds(learner["id"]))
     kept = [*(learner[name] for name in ("language", "country", "zone", "minute_of_day", "days")), learner["paused_until"] or 0]
     meant = [model.language, model.country, model.zone, model.minute, model.days, model.paused_until]
     assert kept == meant, f"{kept} instead of {meant}"
     assert (learner["reach"] == "ok", learner["stopped_at"] is None) == (not model.blocked, not model.stopped)
     compare_expected(model, learner["expects"])
     compare_work(town, model, learner["id"])
+    places = town.rows("SELECT cohort_id, state FROM membership WHERE learner_id = ?", learner["id"])
+    assert [row["cohort_id"] for row in places if row["state"] == "active"] == ([model.group.id] if model.group else [])
+    assert {row["cohort_id"] for row in places if row["state"] == "withdrawn"} == model.shut
     enrolments = town.rows("SELECT * FROM enrolment WHERE learner_id = ?", learner["id"])
     assert [row["state"] for row in enrolments] == (["finished" if model.finished else "active"] if model.enrolled else [])
-    assert [row["last_lesson_day"] for row in enrolments] == ([model.used.isoformat()] if model.used else [])
+    used = model.used.isoformat() if model.used else None
+    assert [row["last_lesson_day"] for row in enrolments] == ([used] if model.enrolled else [])
     mine = "SELECT p.* FROM plan p JOIN enrolment e ON e.id = p.enrolment_id WHERE e.learner_id = ?"
     plans = town.rows(mine, learner["id"])
     assert {row["lesson"] for row in plans} == set(model.places)
@@ -61,7 +65,8 @@ def compare_work(town: Town, model: ModelLearner, learner_id: str) -> None:
 def compare_expected(model: ModelLearner, expects: str | None) -> None:
     """What the next typed words are."""
     kept = json.loads(expects) if expects else {}
-    item = kept["report"]["item"] if "report" in kept else kept.get("line") or kept.get("feedback") or kept.get("term")
+    named = (kept.get(name) for name in ("line", "feedback", "term", "code"))
+    item = kept["report"]["item"] if "report" in kept else next(filter(None, named), None)
     assert (next(iter(kept)), item) == model.expects if kept else model.expects is None
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.course.catalogue import Library
 from bot.course.model import NumberQuestion, OpenQuestion, Quiz, Write
 from bot.learning.places import COUNTRIES, NEIGHBOURS, country_of, first_zone, zones_of
+from tests.model.group import ZONE, Group
 from tests.model.steps import Place, answer
 
 LIMIT = 500
@@ -29,6 +30,7 @@ class ModelLearner:
         self.code, self.languages = code, languages
         self.away = False  # blocked the bot, whether it knows or not
         self.pushed_on: set[date] = set()
+        self.order: tuple[str, ...] = ()  # what the course has today
         self.batches = 0
         self.forget()
 
@@ -51,6 +53,10 @@ class ModelLearner:
         self.feedback: list[tuple[str, str, int | None, str | None]] = []  # about what, of which kind, the number, the words
         self.asked_after: set[str] = set()  # quizzes whose question about the unit was asked
         self.recalls: dict[str, tuple[int, date]] = {}  # by lesson: the next step of the ladder, and when it was asked last
+        self.group: Group | None = None
+        self.shut: set[str] = set()  # cohorts whose organisers withdrew this learner
+        self.came_at: int | None = None  # let into a cohort as somebody new, at that moment
+        self.guesses = (0, 0)  # wrong codes, and when the last one came
         self.pushed_on.clear()
 
     # When
@@ -64,10 +70,19 @@ class ModelLearner:
         hour, minute = divmod(self.minute, 60)
         return int(datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(self.zone)).timestamp()) + self.spread
 
-    def next_morning(self, now: int) -> int:
-        """The first hour to come, or after a pause, on a working day that had no lesson yet."""
+    def opens(self, lesson: str) -> date:
+        """The earliest day of a lesson or quiz: what the course has is opened by the cohort's calendar."""
+        unit = lesson.partition("~")[0]
+        return self.group.opens(lesson) if self.group is not None and unit in self.order else date.min
+
+    def waits(self, place: Place, now: int) -> bool:
+        """Whether a lesson that has not come is not open yet."""
+        return place.state in ("planned", "held") and self.today(now) < self.opens(place.lesson)
+
+    def next_morning(self, now: int, lesson: str) -> int:
+        """The first hour to come, or after a pause, on a working day that had no lesson yet, when the lesson is open."""
         after = max(now, self.paused_until - 1)
-        day = self.today(after)
+        day = max(self.today(after), self.opens(lesson))
         while not (str(day.isoweekday()) in self.days and (self.used is None or day > self.used) and self.slot(day) > after):
             day += timedelta(days=1)
         return self.slot(day)
@@ -76,6 +91,13 @@ class ModelLearner:
         """Eight in the evening of the present day."""
         day = self.today(now)
         return int(datetime(day.year, day.month, day.day, 20, tzinfo=ZoneInfo(self.zone)).timestamp())
+
+    def meet(self, spread: int) -> None:
+        """The learner's own minute is known now: what was planned while they came in has it."""
+        self.spread, came_at, place = spread, self.came_at, self.place
+        if came_at is not None and place is not None and place.state == "planned":
+            place.due = self.next_morning(came_at, place.lesson)
+        self.came_at = None
 
     # Where
 
@@ -88,7 +110,7 @@ class ModelLearner:
         """A change of rhythm moves what is planned and not overdue; a return plans what was held."""
         place = self.place
         if place and ((place.state == "planned" and place.due > now) or (wake and place.state == "held")):
-            place.state, place.due = "planned", self.next_morning(now)
+            place.state, place.due = "planned", self.next_morning(now, place.lesson)
 
     def back(self, now: int, *, returns: bool = False) -> None:
         """Any act of somebody who had blocked the bot brings them back; some bring back who had stopped."""
@@ -127,7 +149,7 @@ class ModelLearner:
         self.finished = lesson is None
         if lesson is None:
             return None
-        return self.add(lesson, "held" if self.stopped or self.blocked else "planned", self.next_morning(now))
+        return self.add(lesson, "held" if self.stopped or self.blocked else "planned", self.next_morning(now, lesson))
 
     def add(self, lesson: str, state: str, due: int) -> Place:
         """A lesson to come."""
@@ -207,6 +229,13 @@ class ModelLearner:
         attempt = place.number if isinstance(place.words, Quiz) else place.here.tries + 1
         item = place.item
         self.answers.setdefault((item, attempt), (given, answer(place.now, place.here, given)))
+
+    def find_place(self, now: int) -> None:
+        """Until the first lesson the country follows the language; where it says nothing, the cohort's zone does."""
+        self.country, self.zone = country_of(self.language), first_zone(self.language)
+        if self.country is None and self.group is not None:
+            self.zone = ZONE
+        self.move(now)
 
     def go_to(self, country: str, now: int, zone: str | None = None) -> None:
         """Another country, by its first clock or a given one."""

@@ -22,6 +22,8 @@ def pull(learner: ModelLearner, library: Library, now: int) -> Said:
         place = learner.plan_next(library, now)
     if place is None:
         return Said(["send:nothing_further"])
+    if learner.waits(place, now):
+        return Said(["send:opens_later"])
     if place.state != "begun":
         begin(learner, place, library, now)
     return Said(["send:step"])
@@ -40,6 +42,8 @@ def tap(learner: ModelLearner, lesson: str, step: int, batch: int, action: str, 
     learner.back(now, returns=valid)
     if place is None or not valid:
         return Said(toast="old")
+    if learner.waits(place, now):
+        return Said(["send:opens_later"])
     if place.state not in ("begun", "done"):
         begin(learner, place, library, now)
     if isinstance(place.now, Result):
@@ -47,14 +51,23 @@ def tap(learner: ModelLearner, lesson: str, step: int, batch: int, action: str, 
     if isinstance(place.now, Takeaway):
         return after(learner, action, now)
     if action == "rp":
-        learner.expects = ("report", place.item)
-        return Said(["send:report"])
+        return Said(["send:help_which"])
     if action == "ch" and isinstance(place.now, Write):
         return learner.ask_line(place.item, "old")
     if not MEANT.fullmatch(action):
         return Said(toast="old")
     learner.expects = None
     return recall(learner, place, action) if place.here.recalling else act(learner, place, action, library, now)
+
+
+def mistake(learner: ModelLearner, lesson: str, step: int, batch: int, now: int) -> Said:
+    """[ There is a mistake ] on a card that was really shown, perhaps a while ago; nobody is there whom to ask for help."""
+    learner.back(now)
+    place = learner.places.get(lesson)
+    if place is None or place.batch != batch:
+        return Said(toast="old")
+    learner.expects = ("report", place.item_at(step))
+    return Said(["edit:report"])
 
 
 def act(learner: ModelLearner, place: Place, action: str, library: Library, now: int) -> Said:

@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.sandbox import acts
 from bot.screens.toasts import TOASTS
+from tests.model.cohorts import knocks
 from tests.model.commands import command as meaning
 from tests.model.compare import compare
+from tests.model.group import Group
 from tests.model.learner import ModelLearner, Said
-from tests.model.lessons import tap
+from tests.model.lessons import mistake, tap
 from tests.model.menus import KNOWN, menu
 from tests.model.mornings import dispatched, sent
 from tests.model.sitting import look_at_sittings
@@ -46,6 +48,7 @@ class Life:
         self.rowid = 0
         self.known: list[str] = []
         self.crash = ""
+        self.groups: list[Group] = []
         self.counts: Counter[str] = Counter()
 
     @property
@@ -75,7 +78,20 @@ class Life:
         self.return_quietly(key)
         model = self.models[key]
         parts = [text[at : at + 4096] for at in range(0, len(text), 4096)]
-        await self.settle(self.acts(key, acts.say, [model.type(part, self.now) for part in parts], text=text))
+        await self.settle(self.acts(key, acts.say, [self.typed(model, part) for part in parts], text=text))
+
+    def typed(self, model: ModelLearner, text: str) -> Said:
+        """What the model says to words: a code where one was asked for."""
+        return self.knocked(model, text) if model.expects == ("code", "any") else model.type(text, self.now)
+
+    def knocked(self, model: ModelLearner, text: str, *, moves: bool = False) -> Said:
+        """What the model says to a code."""
+        return knocks(model, text, self.groups, [*self.models.values()], self.library, self.now, moves=moves)
+
+    async def link(self, key: str, code: str) -> None:
+        """The link of an invitation."""
+        self.return_quietly(key)
+        await self.settle(self.acts(key, acts.say, self.knocked(self.models[key], code), text=f"/start c-{code}"))
 
     async def command(self, key: str, name: str) -> None:
         """A command."""
@@ -93,11 +109,15 @@ class Life:
     def tapped(self, key: str, data: str) -> Said:
         """What the model says to a tap."""
         model = self.models[key]
-        if not data.startswith("p:"):
+        if data.startswith("jo:move:") and KNOWN.fullmatch(data):
+            return self.knocked(model, data.removeprefix("jo:move:"), moves=True)
+        if not data.startswith(("p:", "he:mistake:")):
             return menu(model, data, self.library, self.now)
-        _, nonce, action = (*data.split(":"), "", "")[:3]
+        nonce, action = (data[2:] + ":").split(":")[:2] if data.startswith("p:") else (data.split(":")[2], "")
         asking = self.asked.get(nonce)
         if asking and asking.whose == key and model.known and asking.learner_id == self.learner_id(key):
+            if not data.startswith("p:"):
+                return mistake(model, asking.lesson, asking.step, asking.batch, self.now)
             return tap(model, asking.lesson, asking.step, asking.batch, action, self.library, self.now)
         if model.known:
             model.back(self.now)
@@ -157,7 +177,13 @@ class Life:
     async def restart(self, edition: str | None = None) -> None:
         """The process ends and starts, perhaps with other lessons."""
         await self.town.build(edition or self.town.edition)
+        self.look_at_course()
         await self.settle([])
+
+    def look_at_course(self) -> None:
+        """The models know what the course has."""
+        for model in self.models.values():
+            model.order = self.library.courses["basic"].order
 
     # Comparing
 

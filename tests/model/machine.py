@@ -1,21 +1,20 @@
 """Hypothesis lives: a learner who does anything at any moment."""
 
-import asyncio
 import atexit
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
 from tests.model.course import EDITIONS, Shelf, copy_real, write_edition
 from tests.model.gestures import ACTIONS, COMMANDS, FORGED, MORNINGS, TEXTS, words
+from tests.model.joins import Joins
 from tests.model.life import PEOPLE, Life, modelled
 from tests.model.steps import offers
 from tests.model.town import Town, buttons
@@ -43,20 +42,14 @@ def shelf(course: str) -> Shelf:
     return Shelf(folder() / course, write_weeks if course == "weeks" else write_edition)
 
 
-class Lives(RuleBasedStateMachine):
+class Lives(Joins):
     """Everything two learners may do, in any order."""
 
     counts: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.life: Life
         self.home: Path | None = None
-
-    def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it, and count it."""
-        self.loop.run_until_complete(work)
 
     @initialize(
         at=st.sampled_from(MORNINGS),
@@ -78,6 +71,7 @@ class Lives(RuleBasedStateMachine):
         self.home = Path(tempfile.mkdtemp(dir=folder()))
         self.life = Life(Town(self.home, editions, int(at.timestamp())))
         self.run(self.life.town.open())
+        self.run(self.found(at.date()))
 
     def lesson(self, key: str) -> None:
         """One whole lesson, done at once."""
@@ -88,6 +82,7 @@ class Lives(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Close the store and forget it."""
         if self.home is not None:
+            assert not self.life.town.violations(), self.life.town.violations()
             models = self.life.models.values()
             tries = sum(place.number > 1 for model in models for place in model.places.values())
             self.counts.update(self.life.counts, lives=1, tries=tries, recalls=sum(len(model.recalls) for model in models))

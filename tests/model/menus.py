@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.course.catalogue import Library
-from bot.learning.places import country_of, first_zone, zones_of
+from bot.learning.places import zones_of
+from tests.model.cohorts import button
 from tests.model.commands import command
 from tests.model.learner import COUNTRY_CODES, ModelLearner, Said
 from tests.model.lessons import pull
@@ -16,7 +17,8 @@ KNOWN = re.compile(
     r"next|begin|forget|line:[\w-]+|write:[\w.-]+|said:[\w.-]+:\d{1,2}|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
     r"|erase:yes:\d+|erase:no|stop:keep|stop:erase"
     r"|look:[\w.-]+:\d{1,2}|look:all|pic:[\w.-]+:\d{1,2}|notes:\d{1,3}|pause:\d{4}-\d{2}-\d{2}|pause:end|nudge:(later|week):[\w-]+"
-    r"|gl:(\d{1,2}|search)|term:[\w.-]+"
+    r"|gl:(\d{1,2}|search)|term:[\w.-]+|he:never|he:mistake:[\w-]+"
+    r"|jo:(code|stay|leave(:[\w-]+)?|move:\w{1,40})"
     r"|fb:[\w.-]+:(\d{1,2}|=[\w.-]+|skip|done)|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
 )
 TO_STRANGERS = {"erase:no": "edit:erase_kept", "stop:erase": "edit:nothing_kept"}
@@ -43,7 +45,7 @@ def begin(learner: ModelLearner, words: list[str], library: Library, now: int) -
     if learner.enrolled:
         return command(learner, "next", library, now)
     learner.enrolled = True
-    learner.add(library.courses["basic"].order[0], "planned", now)
+    learner.plan_next(library, now)
     return pull(learner, library, now)
 
 
@@ -56,13 +58,15 @@ def language(learner: ModelLearner, words: list[str], library: Library, now: int
     if words[-1] not in learner.languages:
         return Said(toast="no language")
     learner.language = words[-1]
-    if not learner.enrolled:
-        learner.country, learner.zone = country_of(learner.language), first_zone(learner.language)
     place = learner.place
+    unshown = place is not None and place.rev is None and len(learner.places) == 1
+    still_welcome = words[0] == "welcome" and (not learner.enrolled or unshown)
+    if not learner.enrolled or still_welcome:
+        learner.find_place(now)
     if place and place.words and library.rev("basic", place.unit) == place.rev:
         learner.pin(place, library)
         retell(learner, place, library)
-    return Said(["edit:welcome" if words[0] == "welcome" and not learner.enrolled else "edit:language_set"])
+    return Said(["edit:welcome" if still_welcome else "edit:language_set"])
 
 
 def settings(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
@@ -112,6 +116,11 @@ def forget(learner: ModelLearner, words: list[str], library: Library, now: int) 
     return Said(["edit:forgotten"])
 
 
+def asks(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """[ Never mind ] before it was said what it is about; a mistake on a card nobody has shown."""
+    return Said(["edit:forgotten"]) if words[1] == "never" else Said(toast="old")
+
+
 def erase(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
     """Yes or no; a yes older than an hour asks again."""
     if words[1] == "no":
@@ -138,6 +147,8 @@ MENUS: Mapping[str, Callable[[ModelLearner, list[str], Library, int], Said]] = {
     "set": settings,
     "line": line,
     "forget": forget,
+    "he": asks,
+    "jo": button,
     "erase": erase,
     "stop": stop,
     "look": look,

@@ -11,20 +11,21 @@ def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
     if place is None:
         return Said()
     if place.missed and place.state == "issued":
-        place.state, place.due = "planned", learner.next_morning(now)
+        place.state, place.due = "planned", learner.next_morning(now, place.lesson)
     place.missed = False
     if place.state == "planned" and place.due <= now and place.unit not in library.courses["basic"].order:
         del learner.places[place.lesson]
         place = learner.plan_next(library, now)
-        if place is not None:
+        if place is not None and learner.today(now) >= learner.opens(place.lesson):
             place.due = now  # and is looked at the next time
         return Said()
     if place.state != "planned" or place.due > now:
         return Said()
     day = learner.today(now)
     free = str(day.isoweekday()) in learner.days and (learner.used is None or day > learner.used)
+    free = free and day >= learner.opens(place.lesson)
     if not free or not learner.slot(day) <= now < learner.closes(now):
-        place.due = learner.next_morning(now)
+        place.due = learner.next_morning(now, place.lesson)
         return Said()
     before = place.rev
     learner.pin(place, library)

@@ -101,7 +101,11 @@ class Place:
     @property
     def item(self) -> str:
         """The name of what is asked."""
-        return f"basic/{self.unit}/{getattr(self.now, 'id', 'guess')}"
+        return self.item_at(self.step)
+
+    def item_at(self, step: int) -> str:
+        """The name of what a step asks or shows."""
+        return f"basic/{self.unit}/{getattr(self.steps[step], 'id', 'guess')}"
 
 
 def worth(step: Asks, given: tuple[str, ...]) -> int | None:
@@ -141,13 +145,13 @@ def number_in(step: Asks, here: Asked, action: str) -> int | str:
     asked = thing(step, here)
     if asked is None:
         return -1 if named else int(number)
+    if named and int(named) < asked:
+        return "settled"  # whatever was chosen there, where there may have been more to choose from
     if int(number) >= len(names_of(step, here)):
         return -1
     if not named:  # as all buttons were once
         return "settled" if here.by_item else int(number)
-    if int(named) == asked:
-        return int(number)
-    return "settled" if int(named) < asked else "answer first"
+    return int(number) if int(named) == asked else "answer first"
 
 
 def pick(step: Asks, here: Asked, action: str) -> tuple[str, ...] | str | None:

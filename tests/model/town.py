@@ -16,8 +16,8 @@ from bot.delivery.sender import SETTLED_SECONDS, Sender
 from bot.delivery.transport import mute_advice
 from bot.delivery.wording import Speech
 from bot.delivery.worker import Worker
+from bot.handlers.documents import documents
 from bot.handlers.house import House
-from bot.handlers.privacy import my_data
 from bot.handlers.table import all_handlers
 from bot.sandbox.chat import Chat
 from bot.sandbox.files import Upload
@@ -27,11 +27,15 @@ from bot.sandbox.world import World
 from bot.screens.screen import Operator
 from bot.screens.table import SCREENS
 from bot.storage import Store, open_store
+from bot.storage.queries import OneStatement, read_queries
 from tests.model.course import Shelf
 
 TOKEN = "1000001:a-token-for-lives-that-are-only-played-0"
 OWNER = 777
 Json = dict[str, Any]
+MUST_NEVER_BE = {
+    name: query.sql for name, query in read_queries("sqlite", OneStatement()).items() if name.startswith("violation_")
+}
 
 
 class StillClock(Clock):
@@ -143,7 +147,7 @@ class Town:
         """The rooms as after a start of the process, on this edition of the course."""
         self.edition = edition
         library = self.shelf.libraries[edition]
-        house = House(library, self.shelf.interface, frozenset({OWNER}))
+        self.house = house = House(library, self.shelf.interface, frozenset({OWNER}))
         self.receiver = Receiver(store=self.store, bot=self.bot, clock=self.clock, owners=house.owners, on_updates=_nothing)
         self.worker = Worker(
             store=self.store,
@@ -159,7 +163,7 @@ class Town:
             bot=self.bot,
             clock=self.clock,
             speech=Speech(SCREENS, library, self.shelf.interface, Operator("The town", "town@example.eu")),
-            documents={"mydata": _my_data},
+            documents=documents(house, self.clock.now),
             pace_per_second=0,
             pace_per_chat=0,
         )
@@ -209,6 +213,11 @@ class Town:
         """What the database holds."""
         return self.eye.execute(sql, values).fetchall()
 
+    def violations(self) -> dict[str, int]:
+        """What must never be and is, with how often."""
+        counts = {name: len(self.rows(sql)) for name, sql in MUST_NEVER_BE.items()}
+        return {name: count for name, count in counts.items() if count}
+
     def bytes(self) -> bytes:
         """Everything in the files of the database."""
         return b"".join(file.read_bytes() for file in self.folder.glob("course.db*"))
@@ -216,7 +225,3 @@ class Town:
 
 def _nothing() -> None:
     pass
-
-
-async def _my_data(store: Store, learner_id: str | None) -> bytes:
-    return await store.read(lambda tx: my_data(tx, learner_id or ""))

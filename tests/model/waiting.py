@@ -30,7 +30,7 @@ def wait_until(learner: ModelLearner, until: int, now: int, screen: str) -> Said
     learner.paused_until = until
     place = learner.place
     if place and place.state in ("planned", "issued"):
-        place.state, place.due = "planned", learner.next_morning(now)
+        place.state, place.due = "planned", learner.next_morning(now, place.lesson)
     return Said([screen])
 
 

@@ -8,8 +8,8 @@ SELECT * FROM learner WHERE id = :id;
 
 -- name: add_learner(id, telegram_id, chat_id, language, zone, country, minute_of_day, days, notice_version, now)^
 -- A first /start; the notice's version shown is recorded. No row if somebody was first.
-INSERT INTO learner (id, telegram_id, chat_id, language, zone, country, minute_of_day, days, notice_version, notice_shown_at, joined_at)
-VALUES (:id, :telegram_id, :chat_id, :language, :zone, :country, :minute_of_day, :days, :notice_version, :now, :now)
+INSERT INTO learner (id, telegram_id, chat_id, language, zone, country, minute_of_day, days, notice_version, notice_shown_at, joined_at, seen_at)
+VALUES (:id, :telegram_id, :chat_id, :language, :zone, :country, :minute_of_day, :days, :notice_version, :now, :now, :now)
 ON CONFLICT DO NOTHING RETURNING id;
 
 -- name: record_notice(id, notice_version, now)^
@@ -36,18 +36,27 @@ UPDATE learner SET expects = :expects WHERE id = :id RETURNING id;
 -- The learner stopped (a time) or came back (NULL).
 UPDATE learner SET stopped_at = :stopped_at WHERE id = :id RETURNING id;
 
+-- name: see_learner(id, now)!
+-- A sign of life, written once an hour at most.
+UPDATE learner SET seen_at = :now WHERE id = :id;
+
 -- name: set_reach(id, reach)^
 -- A change of reach starts a new epoch, so that a late refusal cannot undo a return.
 UPDATE learner SET reach = :reach, reach_epoch = reach_epoch + 1 WHERE id = :id AND reach <> :reach RETURNING id;
 
 -- name: block_queued(learner_id)^
--- Everything still waiting for a learner who blocked the bot ends as blocked, arguments forgotten.
-UPDATE outbox SET state = 'blocked', reason = 'blocked the bot', args = NULL
+-- Everything still waiting for a learner who blocked the bot ends as blocked, arguments forgotten; an announcement's second try
+-- after a crash as uncertain, because the first may have arrived.
+UPDATE outbox SET state = CASE WHEN mailing_id IS NOT NULL AND crash_resends > 0 THEN 'uncertain' ELSE 'blocked' END, reason = 'blocked the bot', args = NULL
 WHERE learner_id = :learner_id AND state = 'queued' RETURNING id;
 
 -- name: enrolment_of(learner_id)^
 -- The learner's enrolment begun last.
 SELECT * FROM enrolment WHERE learner_id = :learner_id ORDER BY begun_at DESC, id LIMIT 1;
+
+-- name: enrolment_in(learner_id, course)^
+-- The learner's enrolment on one course.
+SELECT * FROM enrolment WHERE learner_id = :learner_id AND course = :course;
 
 -- name: enrolment_by_id(id)^
 -- The enrolment of a plan.

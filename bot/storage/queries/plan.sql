@@ -84,8 +84,10 @@ SELECT body FROM content WHERE lesson = :lesson AND rev = :rev AND language = :l
 
 -- name: waiting_messages()
 -- What is still to be sent, and the lessons planned after that; for the sandbox's look behind the scenes.
-SELECT o.not_before AS due, o.chat_id AS chat_id, o.lane AS lane, o.screen AS what, o.state AS state FROM outbox o
-WHERE o.state IN ('queued', 'sending')
+SELECT CASE WHEN m.state IN ('held', 'scheduled') AND m.release_at > o.not_before THEN m.release_at ELSE o.not_before END AS due,
+    o.chat_id AS chat_id, o.lane AS lane, o.screen AS what, o.state AS state
+FROM outbox o LEFT JOIN mailing m ON m.id = o.mailing_id
+WHERE o.state IN ('queued', 'sending') AND (m.id IS NULL OR m.state NOT IN ('approval', 'paused', 'asking'))
 UNION ALL
 SELECT p.due_at AS due, l.chat_id AS chat_id, 1 AS lane, e.course || '/' || p.lesson AS what, p.state AS state
 FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
@@ -96,4 +98,11 @@ FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e
 WHERE p.nudge_at IS NOT NULL
 UNION ALL
 SELECT i.received_at AS due, i.chat_id AS chat_id, 0 AS lane, i.kind AS what, 'received' AS state FROM inbox i WHERE i.state = 'new'
+UNION ALL
+SELECT u.next_at AS due, l.chat_id AS chat_id, 0 AS lane, 'upload' AS what, u.state AS state
+FROM upload u JOIN learner l ON l.id = u.learner_id WHERE u.state = 'new'
+UNION ALL
+SELECT s.look_at AS due, l.chat_id AS chat_id, 1 AS lane, 'room session' AS what, 'planned' AS state
+FROM room_session s JOIN membership m ON m.cohort_id = s.cohort_id AND m.state = 'active' JOIN learner l ON l.id = m.learner_id
+WHERE s.look_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox t WHERE t.dedup_key = 'se:' || s.id || ':' || m.learner_id)
 ORDER BY due, chat_id, what LIMIT 200;

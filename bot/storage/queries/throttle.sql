@@ -14,4 +14,8 @@ DELETE FROM throttle WHERE scope = 'bot';
 -- name: chats_paused(now)
 -- Chats that Telegram told us to leave alone for a while.
 SELECT chat_id, not_before AS until FROM outbox
-WHERE state = 'queued' AND reason = 'flood' AND not_before > :now AND chat_id IS NOT NULL;
+WHERE state = 'queued' AND mailing_id IS NULL AND reason = 'flood' AND not_before > :now AND chat_id IS NOT NULL
+UNION ALL
+SELECT chat_id, not_before AS until FROM outbox
+WHERE mailing_id IN (SELECT m.id FROM mailing m WHERE m.state NOT IN ('finished', 'cancelled'))
+AND state = 'queued' AND reason = 'flood' AND not_before > :now AND chat_id IS NOT NULL;

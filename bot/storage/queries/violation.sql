@@ -72,3 +72,24 @@ SELECT update_id FROM inbox WHERE state = 'dead' AND error IS NULL;
 -- A lesson is held only while its learner is away; held otherwise, it would never come.
 SELECT p.id FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
 WHERE p.state = 'held' AND l.reach = 'ok' AND l.stopped_at IS NULL;
+
+-- name: violation_announced_to_more_or_fewer()
+-- Whoever was to get an announcement is in it, exactly once in the sum, whatever became of their message.
+SELECT m.id FROM mailing m WHERE m.n_total <> (SELECT count(*) FROM outbox o WHERE o.mailing_id = m.id);
+
+-- name: violation_finished_before_its_end()
+-- A mailing that is over has nobody who still waits.
+SELECT m.id FROM mailing m WHERE m.state IN ('finished', 'cancelled')
+AND EXISTS (SELECT 1 FROM outbox o WHERE o.mailing_id = m.id AND o.state = 'queued')
+UNION ALL
+SELECT m.id FROM mailing m WHERE m.state = 'finished'
+AND EXISTS (SELECT 1 FROM outbox o WHERE o.mailing_id = m.id AND o.state = 'sending');
+
+-- name: violation_sent_after_its_cancel()
+-- What was cancelled stays so: nothing of it was claimed after that moment.
+SELECT o.id FROM mailing m JOIN outbox o ON o.mailing_id = m.id WHERE m.state = 'cancelled' AND o.claimed_at > m.finished_at;
+
+-- name: violation_announced_twice()
+-- An announcement goes to each person once, and each copy is corrected or withdrawn once.
+SELECT o.mailing_id, o.learner_id, o.about_row FROM outbox o WHERE o.mailing_id IS NOT NULL AND o.learner_id IS NOT NULL
+GROUP BY o.mailing_id, o.learner_id, o.about_row HAVING count(*) > 1;

@@ -43,6 +43,12 @@ def owner_report(voice: Voice, args: Mapping[str, Any]) -> Screen:
     return Screen(text)
 
 
+def owner_audit_file(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """Somebody has taken the whole audit away."""
+    tr = voice.staff_tr("staff.owner.audit_file")
+    return Screen(tr("staff.owner.audit_file", "📜 An owner has taken the list of who did what as a file."))
+
+
 def owner_feedback(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """A learner says what they think; args: kind ('text', 'voice', 'photo'), words, file_id, language."""
     tr = voice.staff_tr("owner.feedback" if args["kind"] == "text" else "owner.feedback_file")

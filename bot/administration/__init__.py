@@ -1,0 +1,1 @@
+"""Pure decisions about running the course: roles, cohorts, announcements; no loop, no clock, no database."""

@@ -1,0 +1,1 @@
+"""What those who run the course see: owners, admins, evaluators and trainers."""
