@@ -159,9 +159,8 @@ SECURITY = (
     Promise(26, "The token reaches no log.", ("test_delivery_redact", "test_token_secrecy")),
     Promise(
         27,
-        "Who is not an admin sees nothing of what admins can do.",
-        ("test_odd_things::unknown_command",),
-        "there are no admin commands yet",
+        "Who does not run the course sees nothing of what those can do, byte for byte.",
+        ("test_permissions", "test_odd_things::unknown_command"),
     ),
     Promise(
         28,
@@ -182,9 +181,17 @@ SECURITY = (
         ("test_course_gate", "test_language::gap", "test_language::gives_way_to_english"),
     ),
     Promise(32, "Lesson files are data and nothing else.", ("test_course_files",)),
-    Promise(33, "Exports are inert in spreadsheets.", (), "exports are not built yet"),
+    Promise(33, "Exports are inert in spreadsheets.", ("test_administration_spreadsheet",), "XLSX files are not made yet"),
     Promise(
-        34, "Nobody exhausts the bot.", ("test_odd_things::ten_thousand", "test_lesson::too_many_words"), "floods of updates"
+        34,
+        "Nobody exhausts the bot, and codes cannot be guessed.",
+        (
+            "test_odd_things::ten_thousand",
+            "test_lesson::too_many_words",
+            "test_joining::guesses_five_times",
+            "test_administration_cohort::sixty_bits",
+        ),
+        "floods of updates",
     ),
 )
 
@@ -193,7 +200,13 @@ PRIVACY = (
     Promise(
         36,
         "A copy of one's data is complete, and so is an erasure.",
-        ("test_rights::mydata", "test_rights::erasing", "test_storage_scrub", "test_storage_crash::erasure_cut_short"),
+        (
+            "test_rights::mydata",
+            "test_rights::erasing",
+            "test_storage_scrub",
+            "test_storage_crash::erasure_cut_short",
+            "test_storage_data_map",
+        ),
     ),
     Promise(37, "Retention runs itself.", ("test_delivery_road::old_keys",), "everything but the keys of updates"),
     Promise(
