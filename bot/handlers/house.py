@@ -66,6 +66,11 @@ async def say(
     return await put(context.tx, address, screen, args or {}, now=context.now, **how)
 
 
+async def strip(context: Context, to: Learner, **message: Any) -> None:
+    """A question that was answered by words loses its buttons; `message` is its message_id, or the about_row that carries it."""
+    await say(context, to, "strip", method="strip", policy="cosmetic", **message)
+
+
 async def staff_at(house: House, update: Update, context: Context) -> Staff | None:
     """Whoever is behind an update from a private chat, if they run the course in any way and wrote it themselves."""
     person, chat = update.effective_user, update.effective_chat

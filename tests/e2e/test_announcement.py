@@ -74,6 +74,7 @@ async def admin_by_link(here: Window) -> None:
     await here.sees("Who is it for?", "Olga")
     await here.say("Anton, training unit", "Olga")
     await here.sees("A link for Anton, training unit", "Olga")
+    await expect(here.button("Never mind", "Olga")).to_have_count(0)
     await here.picture("role-link")
     await open_as(here, "Olga", "Anton")
     await here.sees("Your role: admin.", "Anton")
@@ -135,6 +136,7 @@ async def write(here: Window) -> None:
     for words in (ROOM_CHANGED, OTHER_ROOM):
         await expect(message(here, "Anton", words).get_by_role("img", name="Picture")).to_be_visible()
     await expect(message(here, "Anton", ROOM_CHANGED).get_by_role("link", name="floor 2")).to_be_visible()
+    await expect(message(here, "Anton", ROOM_CHANGED)).to_contain_text("There is no text in your language")
     await here.picture("test")
 
 
@@ -194,6 +196,8 @@ async def withdraw(here: Window) -> None:
     await here.picture("withdraw")
     await taps(here, "Yes, take it back")
     await here.sees("Deleted at 3 people", "Anton")
+    for label in ("Correct the text", "Withdraw", "Write a follow-up"):
+        await expect(here.button(label, "Anton")).to_have_count(0)
     await here.picture("withdrawn")
     for name, words in READ.items():
         await be(here, name)

@@ -103,7 +103,7 @@ async def test_a_draft_in_two_languages_with_a_picture_names_what_is_missing_and
         assert "Български: link buttons missing" in await anton.screen()
 
         await anton.tap("Send me a test")
-        *_, english, bulgarian, note = await anton.messages()
+        *_, english, bulgarian, instead, note = await anton.messages()
         assert words(english) == "Dear all, the room is <B12> & free.\n\n/settings: which messages you get"
         assert bold_words(english) == ["the room"]
         assert english["reply_markup"]["inline_keyboard"] == [[{"text": "Sign up", "url": "https://example.eu/room"}]]
@@ -111,7 +111,9 @@ async def test_a_draft_in_two_languages_with_a_picture_names_what_is_missing_and
         assert bold_words(bulgarian) == ["Здравейте"]
         assert "photo" in english
         assert "photo" in bulgarian
+        assert "There is no text in your language, so you get this one." in instead["caption"]
         assert "Test of draft 1, for you alone: English, Български" in words(note)
+        assert "The last one is for those who read Ελληνικά." in words(note)
         await anton.tap("Back to the draft")
         assert "✅ English: written" in await anton.screen()
         assert await town.chat("sofia").screen() != words(bulgarian)

@@ -81,7 +81,7 @@ async def test_two_who_are_asked_about_one_repetition_send_it_once_and_two_corre
 
     async with town_in(tmp_path, TUESDAY + timedelta(days=7, hours=4)) as town:
         anton, berta, jan = town.chat("anton"), town.chat("berta"), town.chat("jan")
-        await seen(anton, "was to go out again today at 11:00; the bot was away.")
+        await seen(anton, "was to go out again today at 11:00 (Brussels time); the bot was away.")
         message, look = await carried(anton, "ma:ask:again:")
         await anton.tap_data(message, look)
         await reopen(berta, id)

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.administration.timing import Timing
 from bot.language.markup import strip_tags
 from tests.journeys.announcing import carried, confirm, crew, draft, got, number_of, push, seen, texts
-from tests.journeys.chat import Chat
+from tests.journeys.chat import Chat, buttons
 from tests.journeys.conftest import TUESDAY, Town, town_in
 
 FIVE = ("sofia", "jan", "eleni", "mads", "ania")
@@ -73,6 +73,9 @@ async def test_the_bar_the_report_the_retry_the_correction_and_the_withdrawal(tm
         assert "Now it says:\nThe room is B12." in await anton.screen()
         await anton.say("The room is B14.")
         assert "Before: The room is B12.\nAfter: The room is B14." in await anton.screen()
+        await anton.tap("Send me a test")
+        assert "The room is B14.\n\n/settings" in (await texts(anton))[-3]
+        assert "After: The room is B14." in await anton.screen(), "the card again, below the test"
         await anton.tap("Continue")
         assert "You are about to change announcement 1 at 2 people who got it." in await anton.screen()
         await anton.say("2")
@@ -90,6 +93,8 @@ async def test_the_bar_the_report_the_retry_the_correction_and_the_withdrawal(tm
         assert "no longer counts" in str(await anton.tap_data((await anton.last())["message_id"], undo))
         await berta.tap("Yes, take it back")
         await seen(berta, "withdrawal", "Done.", "Deleted at 2 people")
+        offered = [data for message in await anton.messages() for _, data in buttons(message)]
+        assert not [data for data in offered if data.startswith(("ma:correct:", "ma:withdraw:", "ma:follow:"))]
         assert "berta withdraws announcement 1." in await anton.screen()
         assert (await got(jan, "B14"), await got(sofia, "Б12")) == (0, 0)
         assert "no longer counts" in str(await berta.tap_data(message, undo))
@@ -175,7 +180,7 @@ async def test_it_survives_a_restart_in_the_middle_and_asks_when_an_outage_has_o
         assert [await got(town.chat("jan")), await got(town.chat("sofia"), "Б12"), await got(town.chat("eleni"))] == [1, 1, 1]
     async with town_in(tmp_path, TUESDAY + timedelta(hours=3)) as town:
         anton = town.chat("anton")
-        await seen(anton, "Announcement 2", "It was to go out today at 11:00; the bot was away. 0 of 3 are done.")
+        await seen(anton, "Announcement 2", "It was to go out today at 11:00 (Brussels time); the bot was away. 0 of 3 are done.")
         await anton.turn(seconds=3600)
         assert await got(town.chat("jan"), "It begins.") == 0
         await anton.tap("Send now")

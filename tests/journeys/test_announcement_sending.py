@@ -24,11 +24,13 @@ async def test_the_hold_can_be_stopped_by_anybody_and_ended_by_whoever_confirmed
         id = await draft(town, anton, cohort)
         await confirm(anton, id)
         asked = await anton.screen()
-        assert "You are about to write to 3 people now." in asked
+        assert "You are about to write to 3 people.\nGoes out: five minutes after you have confirmed it" in asked
         assert "3 people: 2 en, 1 bg" in asked
         assert "Type 3 within five minutes to confirm." in asked
         await anton.say("3")
-        assert "📣 Announcement 1\n\n⏳ Goes out today at 10:07, in 5 minutes.\nTo 3 people." in await anton.screen()
+        assert (
+            "📣 Announcement 1\n\n⏳ Goes out today at 10:07 (Brussels time), in 5 minutes.\nTo 3 people." in await anton.screen()
+        )
         assert "Announcement 1 goes out today at 10:07 (Brussels time) to 3 people, confirmed by anton." in await berta.screen()
         message, now = await carried(anton, "ma:now:")
         look = await carried(berta, "ma:look:")
@@ -103,7 +105,7 @@ async def test_nothing_but_the_right_number_in_time_for_what_was_shown_sends_any
         await anton.say("3")
         assert "has changed since you were asked. Nothing was sent." in await anton.screen()
         await anton.tap("Look again")
-        assert "You are about to write to 4 people now." in await anton.screen()
+        assert "You are about to write to 4 people." in await anton.screen()
         await anton.tap("Back to the draft")
         await anton.say("4")  # whoever goes back has not confirmed
         await anton.turn(seconds=600)
@@ -217,11 +219,13 @@ async def test_a_repeated_one_goes_by_itself_until_its_audience_has_grown(tmp_pa
             await town.chat(f"more-{number}").settle()
             await cohort_with_one_more(town, cohort, town.chat(f"more-{number}"))
         await anton.turn(seconds=7 * 86400)
-        assert "Announcement 1 would go to 8 people today at 11:00; last time it was 3." in await seen(anton, "would go to")
+        assert "Announcement 1 would go to 8 people today at 11:00 (Brussels time); last time it was 3." in await seen(
+            anton, "would go to"
+        )
         await anton.turn(seconds=600)
         assert await got(town.chat("jan")) == 2
         await anton.tap("Look at it")
-        assert "You are about to write to 8 people now." in await anton.screen()
+        assert "You are about to write to 8 people." in await anton.screen()
         await anton.say("8")
         await anton.turn(seconds=301)
         await seen(anton, "Done.", "8 of 8 sent")

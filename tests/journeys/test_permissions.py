@@ -50,7 +50,7 @@ SAMPLES = (
     *("an:page:0", "an:new", f"an:open:{DRAFT}", f"an:{DRAFT}:1:when"),
     *(f"ma:ask:send:{DRAFT}:1", f"ma:stop:{MAILING}", f"ma:now:{MAILING}:{NONCE}", f"ma:yes:{MAILING}:{NONCE}"),
     *(f"ma:look:{MAILING}:en", f"ma:show:{MAILING}", f"ma:pause:{MAILING}", f"ma:resume:{MAILING}", f"ma:cancel:{MAILING}:yes"),
-    *(f"ma:retry:{MAILING}:1", f"ma:correct:{DRAFT}", f"ma:amend:{DRAFT}:1", f"ma:fix:{DRAFT}:1:en", f"ma:try:{DRAFT}:1"),
+    *(f"ma:retry:{MAILING}:1", f"ma:correct:{DRAFT}", f"ma:amend:{DRAFT}:1", f"ma:fix:{DRAFT}:1:en", f"ma:try:{DRAFT}:1:en"),
     *(f"ma:leave:{DRAFT}", f"ma:withdraw:{DRAFT}", f"ma:undo:{DRAFT}:{NONCE}", f"ma:follow:{DRAFT}", f"ma:once:{DRAFT}"),
     *("co:csv", f"rs:csv:{COHORT}", "co:import", "co:make:upload-of-olga-1"),
 )

@@ -9,7 +9,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.administration.announcement import CAPTION_LIMIT, TEXT_LIMIT, Text
 from bot.administration.audience import Audience
 from bot.handlers.context import Context
-from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_message, tapped_words
+from bot.handlers.house import PASS, Handler, House, Passed, say, strip, tapped_message, tapped_words
 from bot.handlers.mailings import figures, freeze, reached, retry_passing
 from bot.handlers.staff.door import Typed, staff_with
 from bot.handlers.staff.draft_card import show_card
@@ -50,7 +50,7 @@ class Amends:
             CallbackQueryHandler(self.correct, pattern=r"^ma:correct:[\w-]+$"),
             CallbackQueryHandler(self.which, pattern=r"^ma:amend:[\w-]+:\d+$"),
             CallbackQueryHandler(self.fix, pattern=r"^ma:fix:[\w-]+:\d+:[a-z]+$"),
-            CallbackQueryHandler(self.test, pattern=r"^ma:try:[\w-]+:\d+$"),
+            CallbackQueryHandler(self.test, pattern=r"^ma:try:[\w-]+:\d+:[a-z]+$"),
             CallbackQueryHandler(self.leave, pattern=r"^ma:leave:[\w-]+$"),
             CallbackQueryHandler(self.withdraw, pattern=r"^ma:withdraw:[\w-]+$"),
             CallbackQueryHandler(self.undo, pattern=r"^ma:undo:[\w-]+:[\w-]+$"),
@@ -165,14 +165,20 @@ class Amends:
         await say(context, staff.person, "staff_amended", args)
 
     async def test(self, update: Update, context: Context) -> str | Passed | None:
-        """The corrected message in every language, to oneself."""
+        """The corrected message in every language, and as those without a text in theirs get it, to oneself."""
         found = await self._about(update, context)
         if found is None:
             return PASS
         staff, announcement = found
-        version = int(tapped_words(update)[3])
-        for language in await texts_of(context.tx, announcement.id, version):
-            await say(context, staff.person, "announcement", await told(context.tx, announcement.id, version, language))
+        tx, version, shown = context.tx, int(tapped_words(update)[3]), tapped_words(update)[4]
+        texts = await texts_of(tx, announcement.id, version)
+        sent = [one.id for one in await mailings_of(tx, announcement.id) if one.kind == "send"]
+        readers = {row["language"] for id in sent async for row in tx.mailing_languages(mailing_id=id)}
+        for language in (*texts, *sorted(readers - {*texts})[:1]):
+            await say(context, staff.person, "announcement", await told(tx, announcement.id, version, language))
+        if shown in texts:  # the card again, so that the way on is not above the tests
+            await strip(context, staff.person, message_id=tapped_message(update))
+            await self._show_change(staff, context, announcement, version, shown)
         return None
 
     async def leave(self, update: Update, context: Context) -> str | Passed | None:

@@ -70,15 +70,17 @@ async def kind(desk: Desk, words: list[str]) -> str | None:
 
 
 async def test(desk: Desk, words: list[str]) -> str | None:
-    """[ Send me a test ]: every language as learners get it, then a line about it."""
+    """[ Send me a test ]: every language as learners get it, what those without a text get, then a line about it."""
     written = await texts_of(desk.context.tx, desk.draft.id, desk.draft.version)
-    for language in written:
+    choice = await chosen(desk.house, desk.context.tx, desk.draft, desk.context.now)
+    lacking = [code for code in choice.by_language if code not in written]
+    for language in (*written, *lacking[:1]) if written else ():
         args = await told(desk.context.tx, desk.draft.id, desk.draft.version, language)
         await say(desk.context, desk.staff.person, "announcement", args)
     if not written:
         await desk.card("no text")
         return None
-    await desk.below().show("staff_draft_tested", {**desk.which, "languages": list(written)})
+    await desk.below().show("staff_draft_tested", {**desk.which, "languages": list(written), "missing": lacking})
     return None
 
 

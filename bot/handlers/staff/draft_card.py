@@ -54,6 +54,7 @@ async def args_of(house: House, tx: Tx, announcement: Announcement, zone: str, n
         "urgent": announcement.urgent,
         "chosen": announcement.audience.chosen,
         "total": len(choice.recipients),
+        "many": len(choice.recipients) > house.rules.approval_above,
         "counts": list(counts.items()),
         "left_out": dict(choice.left_out),
         "texts": list(texts),

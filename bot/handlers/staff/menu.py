@@ -1,4 +1,4 @@
-"""The menu of one chat: the commands of learners, and below them what this person may do beside."""
+"""The menu of one chat: what this person may do beside, and below it the commands of learners."""
 
 from bot.handlers.context import Context
 from bot.handlers.house import House, say

@@ -36,6 +36,8 @@ async def show_progress(tx: Tx, house: House, mailing_id: str, now: int, *, agai
         return False
     done = await figures(tx, mailing.id)
     says = shown_as(mailing.state, mailing.reason, done)
+    if mailing.kind != "withdraw" and (await announcement_of(tx, mailing)).state == "withdrawn":
+        says += " withdrawn"  # the figures stay, but what could be done about them is over
     if says == mailing.shown and not again:
         return False
     await _consequences(tx, mailing, done)

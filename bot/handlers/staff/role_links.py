@@ -11,7 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.arrival import arrive, newcomer
 from bot.handlers.context import Context
-from bot.handlers.house import PASS, Handler, House, Passed, chat_of, say, tapped_message, tapped_words, tell_owners
+from bot.handlers.house import PASS, Handler, House, Passed, chat_of, say, strip, tapped_message, tapped_words, tell_owners
 from bot.handlers.staff.digest import first_digest
 from bot.handlers.staff.door import Typed, staff_with
 from bot.handlers.staff.menu import show_menu
@@ -66,7 +66,7 @@ class RoleLinks:
         role = tapped_words(update)[2]
         if role == "trainer":
             return await self._cohorts(staff, update, context, 0)
-        await expect(context, staff.person.id, "role label", {"role": role, "cohort_id": ""})
+        await expect(context, staff.person.id, "role label", _wanted(update, role))
         return await self._ask(staff, update, context, "roles_label", {"length": 0})
 
     async def cohorts(self, update: Update, context: Context) -> str | Passed | None:
@@ -83,7 +83,7 @@ class RoleLinks:
         if cohort_id not in [row["id"] async for row in context.tx.cohorts_to_train()]:
             await self._cohorts(staff, update, context, 0)
             return self.house.toast("too late", staff.person.language)
-        await expect(context, staff.person.id, "role label", {"role": "trainer", "cohort_id": cohort_id})
+        await expect(context, staff.person.id, "role label", _wanted(update, "trainer", cohort_id))
         return await self._ask(staff, update, context, "roles_label", {"length": 0})
 
     async def label(self, staff: Staff, update: Update, context: Context, expects: dict[str, Any]) -> str | Passed | None:
@@ -92,8 +92,10 @@ class RoleLinks:
         if text is None or not staff.powers.may("roles"):
             return PASS
         label = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+        await strip(context, staff.person, **expects["question"])
         if not label or len(label) > LABEL_LIMIT:
-            await say(context, staff.person, "roles_label", {"length": len(label)})
+            row = await say(context, staff.person, "roles_label", {"length": len(label)})
+            await expect(context, staff.person.id, "role label", {**expects, "question": {"about_row": row}})
             return None
         await expect_nothing(context, staff.person.id)
         await self._make(staff, context, label, expects["role"], expects["cohort_id"])
@@ -169,3 +171,8 @@ class RoleLinks:
         """The same message becomes the next question."""
         await say(context, staff.person, screen, args or {}, method="edit", message_id=tapped_message(update))
         return None
+
+
+def _wanted(update: Update, role: str, cohort_id: str = "") -> dict[str, Any]:
+    """What waits for the name: the role, and the message that asks."""
+    return {"role": role, "cohort_id": cohort_id, "question": {"message_id": tapped_message(update)}}

@@ -11,7 +11,7 @@ from bot.administration.approval import HOLD_SECONDS, typed_count
 from bot.administration.mailing import MOVES, Kind
 from bot.administration.timing import is_past, occurrences, starts
 from bot.handlers.context import Context
-from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_words
+from bot.handlers.house import PASS, Handler, House, Passed, say, strip, tapped_words
 from bot.handlers.mailings import reached
 from bot.handlers.staff.door import Typed, staff_with
 from bot.handlers.staff.draft_card import args_of, chosen
@@ -63,10 +63,11 @@ async def ask_for(house: House, staff: Staff, context: Context, announcement_id:
     digest = await digest_of_content(context.tx, announcement, ids_of(recipients))
     by = staff.person.id
     nonce = await ask_confirmation(context.tx, context.now, by, sending, announcement.id, digest, count=len(recipients))
-    about = {"announcement": announcement.id, "sending": sending, "number": number, "nonce": nonce}
-    await expect(context, by, COUNT, about)
     args = await args_of(house, context.tx, announcement, staff.person.zone, context.now)
-    await say(context, staff.person, "staff_sending_ask", {**args, "total": len(recipients), "sending": sending})
+    size = {"total": len(recipients), "many": len(recipients) > house.rules.approval_above}
+    question = await say(context, staff.person, "staff_sending_ask", {**args, **size, "sending": sending})
+    about = {"announcement": announcement.id, "sending": sending, "number": number, "nonce": nonce, "question": question}
+    await expect(context, by, COUNT, about)
 
 
 async def card(house: House, staff: Staff, context: Context, announcement_id: str) -> None:
@@ -163,6 +164,7 @@ class Confirming:
         if not staff.powers.may("announcements"):
             return PASS
         await expect_nothing(context, staff.person.id)
+        await strip(context, staff.person, about_row=about["question"])
         sending: Sending = about["sending"]
         asked = await context.tx.confirmation_asked(nonce=about["nonce"])
         announcement = await announcement_by_id(context.tx, about["announcement"])

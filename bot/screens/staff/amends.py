@@ -66,7 +66,7 @@ def staff_amended(voice: Voice, args: Args) -> Screen:
     rows: Rows = (
         (_fix(args, tr.label("staff.amend.again", "Change it again"), "fix", one),),
         *more,
-        (_fix(args, tr.label("staff.draft.test", "Send me a test"), "try"),),
+        (_fix(args, tr.label("staff.draft.test", "Send me a test"), "try", one),),
         (Button(tr.label("staff.draft.continue", "Continue"), f"ma:ask:correct:{args['id']}:{args['version']}"),),
         _leave(tr, args),
     )
@@ -111,7 +111,13 @@ def staff_withdraw(voice: Voice, args: Args) -> Screen:
 def staff_withdrawing(voice: Voice, args: Args) -> Screen:
     """It is being taken back; args: number."""
     tr = voice.staff
-    return Screen(tr("staff.withdraw.begun", "↩️ Announcement {number} is being taken back.", number=args["number"]))
+    return Screen(
+        tr(
+            "staff.withdraw.begun",
+            "↩️ You have withdrawn announcement {number}. What became of it stands below.",
+            number=args["number"],
+        )
+    )
 
 
 def staff_repeat(voice: Voice, args: Args) -> Screen:
@@ -119,23 +125,27 @@ def staff_repeat(voice: Voice, args: Args) -> Screen:
     tr = voice.staff
     id = args["id"]
     end = (Button(tr.label("staff.mailing.end_repeats", "Stop repeating"), f"ma:once:{id}"),)
-    gaps = {"number": args["number"], "when": when_said(tr, args["at"])}
+    gaps = {"number": args["number"], "when": when_said(tr, args["at"]), "city": tr.city(args["at"]["zone"])}
     if args["why"] == "nobody":
-        text = tr("staff.repeat.nobody", "Announcement {number} was to go out {when}, and nobody is in its audience now.", **gaps)
+        text = tr(
+            "staff.repeat.nobody",
+            "Announcement {number} was to go out {when} ({city} time), and nobody is in its audience now.",
+            **gaps,
+        )
         return Screen(text, (end,))
     if args["why"] == "late":
-        why = tr("staff.repeat.late", "Announcement {number} was to go out again {when}; the bot was away.", **gaps)
+        why = tr("staff.repeat.late", "Announcement {number} was to go out again {when} ({city} time); the bot was away.", **gaps)
     elif args["why"] == "orphaned":
         why = tr(
             "staff.repeat.orphaned",
-            "Announcement {number} would go out again {when}; whoever confirmed it does not run the course any more.",
+            "Announcement {number} would go out again {when} ({city} time); whoever confirmed it does not run the course any more.",
             **gaps,
         )
     else:
         why = tr.plural(
             "staff.repeat.grown",
-            "Announcement {number} would go to {count} person {when}; last time it was {before}.",
-            "Announcement {number} would go to {count} people {when}; last time it was {before}.",
+            "Announcement {number} would go to {count} person {when} ({city} time); last time it was {before}.",
+            "Announcement {number} would go to {count} people {when} ({city} time); last time it was {before}.",
             count=args["count"],
             before=tr.number(args["before"]),
             **gaps,

@@ -1,4 +1,4 @@
-"""What those who run the course may type: /staff lists it, and their menu has it below what every learner can do."""
+"""What those who run the course may type: /staff lists it, and their menu has it above what every learner can do."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -41,7 +41,7 @@ def may(held: Iterable[frozenset[Right]], rights: tuple[Right, ...]) -> bool:
 def menu(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """The menu of one person's chat; args: roles; without any, everybody's menu is back."""
     mine = staff_commands(voice.staff, args["roles"])
-    return Screen(Markup(""), commands=(*command_words(voice), *mine) if mine else ())
+    return Screen(Markup(""), commands=(*mine, *command_words(voice)) if mine else ())
 
 
 def staff(voice: Voice, args: Mapping[str, Any]) -> Screen:

@@ -18,7 +18,7 @@ def draft(voice: Voice, args: Args) -> Screen:
         counted(tr, args),
         left_out_said(tr, args),
     )
-    when = lines(when_said(tr, args["timing"]), quiet_said(tr, args), kind_said(tr, args))
+    when = lines(when_said(tr, args), quiet_said(tr, args), kind_said(tr, args))
     return Screen(paragraphs(note, title(tr, args), to, said(tr, args), when), _buttons(tr, args))
 
 
@@ -170,16 +170,24 @@ def gone(voice: Voice, args: Args) -> Screen:
 
 
 def tested(voice: Voice, args: Args) -> Screen:
-    """Below the tests; args: id, rev, number, languages, missing."""
+    """Below the tests; args: id, rev, number, languages, missing (those whose readers get the last one)."""
     tr = voice.staff
     names = ", ".join(own_name(code) for code in args["languages"])
+    lacking = Markup("")
+    if args["missing"]:
+        lacking = tr(
+            "staff.draft.tested_missing",
+            "The last one is for those who read {languages}.",
+            languages=", ".join(own_name(code) for code in args["missing"]),
+        )
     text = tr(
         "staff.draft.tested",
         "☝️ <b>Test</b> of draft {number}, for you alone: {languages}. Learners get exactly this.",
         number=args["number"],
         languages=names,
     )
-    return Screen(text, (back(tr, args),))
+    go = on(args, tr.label("staff.draft.continue", "Continue"), "go")
+    return Screen(lines(text, lacking), (back(tr, args), (go,)))
 
 
 NOTES: Mapping[str, Callable[[Translator], Markup]] = {

@@ -61,10 +61,13 @@ def _coming(tr: Translator, args: Mapping[str, Any]) -> Markup:
     if args["state"] == "approval":
         return tr.plural(
             "staff.mailing.approval",
-            "⏳ A second person has to approve it, because it goes to {count} person. Without an answer until {when} nothing goes out.",
-            "⏳ A second person has to approve it, because it goes to {count} people. Without an answer until {when} nothing goes out.",
+            "⏳ A second person has to approve it, because it goes to {count} person. Without an answer until "
+            "{when} ({city} time) nothing goes out.",
+            "⏳ A second person has to approve it, because it goes to {count} people. Without an answer until "
+            "{when} ({city} time) nothing goes out.",
             count=args["total"],
             when=when_said(tr, until),
+            city=tr.city(until["zone"]),
         )
     if args["local_minute"] is not None:
         said = tr(
@@ -81,10 +84,11 @@ def _coming(tr: Translator, args: Mapping[str, Any]) -> Markup:
     else:
         said = tr.plural(
             "staff.mailing.hold",
-            "⏳ Goes out {when}, in {count} minute.",
-            "⏳ Goes out {when}, in {count} minutes.",
+            "⏳ Goes out {when} ({city} time), in {count} minute.",
+            "⏳ Goes out {when} ({city} time), in {count} minutes.",
             count=until["minutes"],
             when=when_said(tr, until),
+            city=tr.city(until["zone"]),
         )
     people = tr.plural("staff.mailing.to", "To {count} person.", "To {count} people.", count=args["total"])
     return lines(said, people, _alone(tr, args))
@@ -202,8 +206,10 @@ def _overtaken(tr: Translator, args: Mapping[str, Any]) -> Markup:
         )
     return tr(
         "staff.mailing.asking",
-        "It was to go out {when}; the bot was away. {sent} of {total} are done. Nothing goes out before you say so.",
+        "It was to go out {when} ({city} time); the bot was away. {sent} of {total} are done. "
+        "Nothing goes out before you say so.",
         when=when_said(tr, args["starts"]),
+        city=tr.city(args["starts"]["zone"]),
         sent=tr.number(args["sent"]),
         total=tr.number(args["total"]),
     )

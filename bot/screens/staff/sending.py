@@ -9,7 +9,7 @@ from bot.screens.staff.audience import left_out_said
 from bot.screens.staff.draft import counted, kind_said, said
 from bot.screens.staff.draft_buttons import own_name
 from bot.screens.staff.report import when_said
-from bot.screens.staff.timing import quiet_said
+from bot.screens.staff.timing import quiet_said, soon_said
 from bot.screens.staff.timing import when_said as timing_said
 
 Args = Mapping[str, Any]
@@ -37,31 +37,22 @@ def _back(tr: Translator, sending: str, announcement: str) -> Rows:
 
 def about_to(tr: Translator, args: Args) -> Markup:
     """The first sentence: to how many, and when."""
-    count = args["total"]
     if args["sending"] == "correct":
-        return tr.plural(
+        said = tr.plural(
             "staff.sending.correct",
             "You are about to change announcement {number} at <b>{count} person</b> who got it.",
             "You are about to change announcement {number} at <b>{count} people</b> who got it.",
-            count=count,
+            count=args["total"],
             number=args["number"],
         )
-    if args["timing"]["when"] == "now" or args["sending"] == "again":
-        return tr.plural(
-            "staff.sending.now",
-            "You are about to write to <b>{count} person</b> now.",
-            "You are about to write to <b>{count} people</b> now.",
-            count=count,
-        )
-    return lines(
-        tr.plural(
+    else:
+        said = tr.plural(
             "staff.sending.later",
             "You are about to write to <b>{count} person</b>.",
             "You are about to write to <b>{count} people</b>.",
-            count=count,
-        ),
-        timing_said(tr, args["timing"]),
-    )
+            count=args["total"],
+        )
+    return lines(said, timing_said(tr, args) if args["sending"] == "send" else soon_said(tr, args))
 
 
 def to_whom(tr: Translator, args: Args) -> Markup:
@@ -137,7 +128,7 @@ def _goes_out(tr: Translator, args: Args) -> Markup:
         "number": args["number"],
         "when": when_said(tr, args["starts"]),
         "city": tr.city(args["starts"]["zone"]),
-        "who": args["label"] or tr.label("staff.sending.an_owner", "An owner"),
+        "who": args["label"] or tr.label("staff.sending.by_an_owner", "an owner"),
     }
     if args["kind"] == "correct":
         return tr.plural(
@@ -185,13 +176,15 @@ def staff_sending_approval(voice: Voice, args: Args) -> Screen:
     tr = voice.staff
     ask = tr(
         "staff.sending.approve_ask",
-        "It goes to so many that a second person must agree. Please look at it. Without an answer until {when} nothing goes out.",
+        "It goes to so many that a second person must agree. Please look at it. Without an answer until "
+        "{when} ({city} time) nothing goes out.",
         when=when_said(tr, args["until"]),
+        city=tr.city(args["until"]["zone"]),
     )
     yes = Button(tr.label("staff.sending.approve", "Approve"), f"ma:yes:{args['mailing']}:{args['nonce']}")
     no = Button(tr.label("staff.sending.refuse", "Refuse"), f"ma:no:{args['mailing']}:{args['nonce']}")
     soon = tr("staff.sending.after_approval", "It goes out five minutes after you approve it.")
-    when = timing_said(tr, args["timing"]) if args["later"] else soon
+    when = timing_said(tr, args) if args["later"] else soon
     details = to_whom(tr, args) if args["sending"] == "send" else Markup("")
     text = paragraphs(lines(_wants(tr, args), when), details, ask)
     return Screen(text, (*_show(tr, args["mailing"], args["texts"]), (yes, no)))

@@ -12,10 +12,11 @@ HOURS = range(7, 21)
 DAYS_OFFERED = 14
 
 
-def when_said(tr: Translator, timing: Args) -> Markup:
-    """The timing as a line; args: when, day, minute, zone, weeks, times, past, left (seconds to the start), today."""
+def when_said(tr: Translator, args: Args) -> Markup:
+    """The timing as a line; args: many, timing (when, day, minute, zone, weeks, times, past, left: seconds to the start, today)."""
+    timing = args["timing"]
     if timing["when"] == "now":
-        return tr("staff.when.now", "Goes out: as soon as you have confirmed it")
+        return soon_said(tr, args)
     gaps = {"when": moment(tr, timing["day"], timing["today"], timing["minute"]), "city": tr.city(timing["zone"])}
     left = tr("staff.when.past", "⚠️ that is past") if timing["past"] else countdown(tr, timing["left"])
     if timing["when"] == "at":
@@ -32,6 +33,17 @@ def when_said(tr: Translator, timing: Args) -> Markup:
         left=left,
         **gaps,
     )
+
+
+def soon_said(tr: Translator, args: Args) -> Markup:
+    """How long what starts at once still waits once it is confirmed; args: many (whether a second person is asked)."""
+    if args["many"]:
+        return tr(
+            "staff.when.now_many",
+            "Goes out: five minutes after a second person has agreed; where there is nobody to ask, fifteen minutes after you "
+            "have confirmed it",
+        )
+    return tr("staff.when.now", "Goes out: five minutes after you have confirmed it")
 
 
 def countdown(tr: Translator, seconds: int) -> Markup:
@@ -78,7 +90,7 @@ def when(voice: Voice, args: Args) -> Screen:
         (on(args, urgent, "urgent", int(not args["urgent"])),),
         back(tr, args),
     )
-    return Screen(paragraphs(title(tr, args), lines(when_said(tr, args["timing"]), quiet_said(tr, args))), rows)
+    return Screen(paragraphs(title(tr, args), lines(when_said(tr, args), quiet_said(tr, args))), rows)
 
 
 def when_day(voice: Voice, args: Args) -> Screen:
