@@ -192,6 +192,3 @@ def test_one_word_of_the_real_course_and_of_the_real_interface(tmp_path: Path) -
     assert {id for _, id in new} == {"basic/1.1/card-1", "done.curious"}
     assert {language for language, id in new if id == "basic/1.1/card-1"} >= {"pl"}
     assert told_in(tmp_path) == calm
-    settle(tmp_path, ["basic/1.1/card-1", "done.curious"])
-    assert stale(tmp_path) == before
-    assert told_in(tmp_path) == calm

@@ -60,7 +60,7 @@ async def test_the_bar_the_report_the_retry_the_correction_and_the_withdrawal(tm
         assert "Refresh" in await berta.labels()
         await anton.turn(seconds=7200)
         report = await seen(anton, "Done.", "1 failed: Telegram had trouble of its own")
-        assert "By language: Bulgarian 1" in report
+        assert "By the language people read: Bulgarian 1" in report
         assert "Uncertain: learner 5 of Ruse" in report
         assert await got(jan) == 0
         await fails(town)
@@ -97,7 +97,7 @@ async def test_the_bar_the_report_the_retry_the_correction_and_the_withdrawal(tm
         assert not [data for data in offered if data.startswith(("ma:correct:", "ma:withdraw:", "ma:follow:"))]
         assert "berta withdraws announcement 1." in await anton.screen()
         assert (await got(jan, "B14"), await got(sofia, "Б12")) == (0, 0)
-        assert "no longer counts" in str(await berta.tap_data(message, undo))
+        assert "settled already" in str(await berta.tap_data(message, undo))
 
 
 async def test_the_rest_is_cancelled_a_follow_up_reaches_those_who_got_it_and_what_is_old_gets_a_sentence(tmp_path: Path) -> None:

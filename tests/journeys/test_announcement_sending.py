@@ -56,7 +56,7 @@ async def test_the_hold_can_be_stopped_by_anybody_and_ended_by_whoever_confirmed
         anton, jan = town.chat("anton"), town.chat("jan")
         assert await got(jan) == 0
         await anton.tap("Send now")
-        await seen(anton, "Announcement 1", "Done.", "3 of 3 sent", "By language: English 2, Bulgarian 1")
+        await seen(anton, "Announcement 1", "Done.", "3 of 3 sent", "By the language people read: English 2, Bulgarian 1")
         assert await got(jan) == 1
         assert await got(town.chat("sofia"), "Б12") == 1
         assert "confirmed and can no longer be changed" in await reopened(anton, id)

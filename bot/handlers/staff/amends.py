@@ -14,7 +14,9 @@ from bot.handlers.mailings import figures, freeze, reached, retry_passing
 from bot.handlers.staff.door import Typed, staff_with
 from bot.handlers.staff.draft_card import show_card
 from bot.handlers.staff.draft_words import html_from, length_of
+from bot.handlers.staff.mailing_card import WAITS
 from bot.handlers.staff.progress import on_a_card, show_progress, shown_again, tell_maker
+from bot.handlers.staff.sending import card as show_standing
 from bot.handlers.staff.words import expect, expect_nothing
 from bot.language.markup import strip_tags
 from bot.storage.announcement import (
@@ -182,12 +184,15 @@ class Amends:
         return None
 
     async def leave(self, update: Update, context: Context) -> str | Passed | None:
-        """Nothing is changed, and nothing is waited for any more."""
+        """Nothing is changed, and nothing is waited for any more; what is confirmed and waits is shown, with [ Stop ]."""
         found = await self._about(update, context)
         if found is None:
             return PASS
         staff, announcement = found
         await expect_nothing(context, staff.person.id)
+        if any(one.state in WAITS for one in await mailings_of(context.tx, announcement.id)):
+            await show_standing(self.house, staff, context, announcement.id)
+            return None
         number = {"number": announcement.number}
         await say(context, staff.person, "staff_left", number, method="edit", message_id=tapped_message(update))
         return None
@@ -220,7 +225,9 @@ class Amends:
         staff, announcement = found
         tx, now, by, id = context.tx, context.now, staff.person.id, announcement.id
         nonce = tapped_words(update)[3]
-        if announcement.state != "confirmed" or not await confirmed(tx, now, nonce, by, "withdraw", id, id):
+        if announcement.state != "confirmed":
+            return self._settled(staff)
+        if not await confirmed(tx, now, nonce, by, "withdraw", id, id):
             return self.house.toast("not confirmed", staff.person.language)
         before = await mailings_of(tx, id)
         await move_announcement(tx, id, "withdrawn", expected="confirmed")

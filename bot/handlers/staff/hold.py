@@ -172,7 +172,9 @@ class Hold:
         if allowed:
             await move(context.tx, mailing.id, "running", by=by, now=context.now, release_at=context.now)
         await shown_again(self.house, update, context, staff, mailing)
-        return None if allowed else self.house.toast("not confirmed", staff.person.language)
+        # Two taps: the first one has sent it, so the second must not say that nothing was sent.
+        why = "not confirmed" if mailing.state in (*WAITS, "cancelled") else "too late"
+        return None if allowed else self.house.toast(why, staff.person.language)
 
     async def answer(self, update: Update, context: Context) -> str | Passed | None:
         """The second person agrees, or does not."""

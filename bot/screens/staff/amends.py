@@ -77,7 +77,7 @@ def staff_left(voice: Voice, args: Args) -> Screen:
     """Nothing is changed or sent; args: number."""
     tr = voice.staff
     return Screen(
-        tr("staff.amend.left", "Nothing is changed or sent. Announcement {number} stays as it is.", number=args["number"])
+        tr("staff.amend.left", "This changes and sends nothing. Announcement {number} stays as it is now.", number=args["number"])
     )
 
 

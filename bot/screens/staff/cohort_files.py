@@ -67,7 +67,13 @@ def cohort_file(voice: Voice, args: Mapping[str, Any]) -> Screen:
             "That preview is too old to be confirmed. Please send the file again: /cohorts, then Import cohorts.",
         ),
     }
-    return Screen(said[args["trouble"]])
+    # Where the file itself was wrong, the next one is still waited for.
+    rows = (_import_again(tr),) if args["trouble"] in ("fetch", "late") else ()
+    return Screen(said[args["trouble"]], rows)
+
+
+def _import_again(tr: Translator) -> tuple[Button, ...]:
+    return (Button(tr.label("staff.cohorts.import", "Import cohorts"), "co:import"),)
 
 
 def cohort_preview(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -88,7 +94,7 @@ def cohort_preview(voice: Voice, args: Mapping[str, Any]) -> Screen:
         twins = tr.plural("staff.csv.twins", "⚠️ {count} of them has the name and the start of a cohort that there is already.", "⚠️ {count} of them have the name and the start of a cohort that there is already.", count=args["twins"])  # fmt: skip
     if args["nonce"] is None:
         again = tr("staff.csv.again", "Nothing was made. Please mend the file and send it again: /cohorts, then Import cohorts.")
-        return Screen(paragraphs(head, makes, wrong, again))
+        return Screen(paragraphs(head, makes, wrong, again), (_import_again(tr),))
     yes = Button(tr.label_plural("staff.csv.make", "Make {count} cohort", "Make {count} cohorts", count=args["count"]), f"co:make:{args['nonce']}")  # fmt: skip
     return Screen(paragraphs(head, lines(makes, listed), twins, wrong), ((yes,),))
 
@@ -97,7 +103,7 @@ def cohorts_made(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """They are there; args: count."""
     tr = voice.staff
     text = tr.plural("staff.csv.made", "{count} cohort is made. /cohorts shows the list.", "{count} cohorts are made. /cohorts shows the list.", count=args["count"])  # fmt: skip
-    return Screen(text)
+    return Screen(text, ((Button(tr.label("staff.cohort.all", "All cohorts"), "co:list:0"),),))
 
 
 def mistake(tr: Translator, args: Mapping[str, Any]) -> Markup:

@@ -49,7 +49,8 @@ def staff(voice: Voice, args: Mapping[str, Any]) -> Screen:
     tr = voice.staff
     names = ", ".join(ROLES[role](tr) for role in args["roles"])
     mine = tr("staff.mine", "<b>You help to run this course.</b> Your roles: {roles}.", roles=names)
-    return Screen(paragraphs(mine, abilities(tr, args["roles"])))
+    rest = tr("staff.that_is_all", "That is all that your roles add. What every learner can do, /help lists.")
+    return Screen(paragraphs(mine, abilities(tr, args["roles"]), rest))
 
 
 def abilities(tr: Translator, roles: Iterable[Role]) -> Markup:

@@ -59,6 +59,15 @@ def _confirmed(tr: Translator, who: str, deed: Deed) -> Markup:
     )
 
 
+def _begun(tr: Translator, who: str, deed: Deed) -> Markup:
+    gaps = {"who": who, "number": deed["announcement"]}
+    if deed["kind"] == "correct":
+        return tr("staff.audit.correction_running", "{who} let the corrected text of announcement {number} go out.", **gaps)
+    if deed["kind"] == "withdraw":
+        return tr("staff.audit.withdrawal_running", "{who} let announcement {number} be taken back.", **gaps)
+    return tr("staff.audit.mailing_running", "{who} let announcement {number} go out.", **gaps)
+
+
 ABOUT_ROLES: Mapping[str, Sentence] = {
     "role.link": lambda tr, who, deed: tr(
         "staff.audit.role_link", "{who} made a link that gives a role: {role}.", who=who, role=_role(tr, deed)
@@ -152,9 +161,7 @@ ABOUT_ANNOUNCEMENTS: Mapping[str, Sentence] = {
     "mailing.scheduled": lambda tr, who, deed: tr(
         "staff.audit.mailing_scheduled", "{who} let announcement {number} wait for its time.", who=who, number=deed["announcement"]
     ),
-    "mailing.running": lambda tr, who, deed: tr(
-        "staff.audit.mailing_running", "{who} let announcement {number} go out.", who=who, number=deed["announcement"]
-    ),
+    "mailing.running": _begun,
     "mailing.paused": lambda tr, who, deed: tr(
         "staff.audit.mailing_paused", "{who} paused announcement {number}.", who=who, number=deed["announcement"]
     ),

@@ -84,11 +84,12 @@ def proposal(voice: Voice, args: Mapping[str, Any]) -> Screen:
         "accepted": tr.label("staff.proposal.accept", "Accept"),
         "declined": tr.label("staff.proposal.decline", "Decline"),
     }
+    # One under the other: three beside each other break a word on a phone.
     answers = tuple(
-        Button(labels[state], f"ps:say:{number}:{args['state']}:{state}") for state in ANSWERS if state != args["state"]
+        (Button(labels[state], f"ps:say:{number}:{args['state']}:{state}"),) for state in ANSWERS if state != args["state"]
     )
     back = (Button(tr.label("staff.proposal.back", "All proposals"), f"ps:list:{args['state']}:0"),)
-    return Screen(paragraphs(whole(tr, args), lines(states[args["state"]], words)), (answers, back))
+    return Screen(paragraphs(whole(tr, args), lines(states[args["state"]], words)), (*answers, back))
 
 
 def proposal_words(voice: Voice, args: Mapping[str, Any]) -> Screen:

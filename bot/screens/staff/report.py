@@ -114,7 +114,7 @@ def _tongues(tr: Translator, args: Mapping[str, Any]) -> Markup:
     if args["kind"] != "send" or not args["languages"]:
         return Markup("")
     each = ", ".join(f"{tr.language_name(code)} {tr.number(count)}" for code, count in args["languages"])
-    return tr("staff.mailing.languages", "By language: {languages}", languages=each)
+    return tr("staff.mailing.languages", "By the language people read: {languages}", languages=each)
 
 
 def _doubtful(tr: Translator, args: Mapping[str, Any]) -> Markup:

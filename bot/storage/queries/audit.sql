@@ -15,5 +15,5 @@ SELECT seq, at, actor, action, object, detail, digest FROM audit ORDER BY seq;
 SELECT id, name FROM cohort;
 
 -- name: mailing_numbers()
--- Of which announcement each mailing in the audit is.
-SELECT m.id, a.number FROM mailing m JOIN announcement a ON a.id = m.announcement_id;
+-- Of which announcement each mailing in the audit is, and whether it sends, corrects or withdraws it.
+SELECT m.id, m.kind, a.number FROM mailing m JOIN announcement a ON a.id = m.announcement_id;
