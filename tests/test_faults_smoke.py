@@ -153,7 +153,7 @@ async def test_a_pause_holds_a_resume_repeats_nobody_and_a_cancel_is_final(tmp_p
     """G12."""
     verdict = await pauses.sequences(tmp_path, SEED, 5)
     assert verdict.wrong == []
-    assert min(verdict.figures["kills"], verdict.figures["cancels"], verdict.figures["most after a pause"]) > 0
+    assert min(verdict.figures["kills"], verdict.figures["cancels"]) > 0
 
 
 def test_every_crash_point_of_the_bot_is_one_we_kill_at() -> None:
