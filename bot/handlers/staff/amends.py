@@ -1,7 +1,8 @@
 """After an announcement: trying again, another text in its place, taking it back, a follow-up, no more repetitions."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
@@ -37,6 +38,7 @@ from bot.storage.staff import Staff, ask_confirmation, confirmed, note
 TEXT = "announcement_fix"  # what is typed here
 SHOWN = 1200  # characters of the old and of the new text beside each other
 ENDS = ("finished", "cancelled")
+Act: TypeAlias = Callable[[Staff, Announcement, Update, Context], Coroutine[Any, Any, str | None]]
 
 
 @dataclass(frozen=True)
@@ -49,26 +51,30 @@ class Amends:
         """The table of contents."""
         return [
             CallbackQueryHandler(self.retry, pattern=r"^ma:retry:[\w-]+:\d+$"),
-            CallbackQueryHandler(self.correct, pattern=r"^ma:correct:[\w-]+$"),
-            CallbackQueryHandler(self.which, pattern=r"^ma:amend:[\w-]+:\d+$"),
-            CallbackQueryHandler(self.fix, pattern=r"^ma:fix:[\w-]+:\d+:[a-z]+$"),
-            CallbackQueryHandler(self.test, pattern=r"^ma:try:[\w-]+:\d+:[a-z]+$"),
-            CallbackQueryHandler(self.leave, pattern=r"^ma:leave:[\w-]+$"),
-            CallbackQueryHandler(self.withdraw, pattern=r"^ma:withdraw:[\w-]+$"),
-            CallbackQueryHandler(self.undo, pattern=r"^ma:undo:[\w-]+:[\w-]+$"),
-            CallbackQueryHandler(self.follow, pattern=r"^ma:follow:[\w-]+$"),
-            CallbackQueryHandler(self.once, pattern=r"^ma:once:[\w-]+$"),
+            CallbackQueryHandler(self._about(self.correct), pattern=r"^ma:correct:[\w-]+$"),
+            CallbackQueryHandler(self._about(self.which), pattern=r"^ma:amend:[\w-]+:\d+$"),
+            CallbackQueryHandler(self._about(self.fix), pattern=r"^ma:fix:[\w-]+:\d+:[a-z]+$"),
+            CallbackQueryHandler(self._about(self.test), pattern=r"^ma:try:[\w-]+:\d+:[a-z]+$"),
+            CallbackQueryHandler(self._about(self.leave), pattern=r"^ma:leave:[\w-]+$"),
+            CallbackQueryHandler(self._about(self.withdraw), pattern=r"^ma:withdraw:[\w-]+$"),
+            CallbackQueryHandler(self._about(self.undo), pattern=r"^ma:undo:[\w-]+:[\w-]+$"),
+            CallbackQueryHandler(self._about(self.follow), pattern=r"^ma:follow:[\w-]+$"),
+            CallbackQueryHandler(self._about(self.once), pattern=r"^ma:once:[\w-]+$"),
         ]
 
     def typed(self) -> Typed:
         """The corrected text."""
         return {TEXT: self.take}
 
-    async def _about(self, update: Update, context: Context) -> tuple[Staff, Announcement] | None:
-        """Who tapped a button about which announcement; None for whoever may not."""
-        staff = await staff_with(self.house, update, context, "announcements")
-        found = await announcement_by_id(context.tx, tapped_words(update)[2]) if staff else None
-        return (staff, found) if staff and found else None
+    def _about(self, act: Act) -> Callable[[Update, Context], Coroutine[Any, Any, str | Passed | None]]:
+        """A handler that does this with the announcement of the tapped button; it passes for whoever may not."""
+
+        async def handle(update: Update, context: Context) -> str | Passed | None:
+            staff = await staff_with(self.house, update, context, "announcements")
+            announcement = await announcement_by_id(context.tx, tapped_words(update)[2]) if staff else None
+            return await act(staff, announcement, update, context) if staff and announcement else PASS
+
+        return handle
 
     def _settled(self, staff: Staff) -> str:
         return self.house.toast("too late", staff.person.language)
@@ -83,12 +89,8 @@ class Amends:
         await shown_again(self.house, update, context, staff, mailing)
         return None if count else self._settled(staff)
 
-    async def correct(self, update: Update, context: Context) -> str | Passed | None:
+    async def correct(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """[ Correct the text ]: a copy of the texts to work on; nothing changes for anybody before it is confirmed."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         if announcement.state != "confirmed":
             return self._settled(staff)
         version = await new_version(context.tx, announcement.id)
@@ -99,23 +101,15 @@ class Amends:
             await say(context, staff.person, "staff_amend", _which(announcement, version, languages))
         return None
 
-    async def which(self, update: Update, context: Context) -> str | Passed | None:
+    async def which(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """[ Another language ]."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         version = int(tapped_words(update)[3])
         args = _which(announcement, version, list(await texts_of(context.tx, announcement.id, version)))
         await say(context, staff.person, "staff_amend", args)
         return None
 
-    async def fix(self, update: Update, context: Context) -> str | Passed | None:
+    async def fix(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """One language: its corrected text is asked for."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         _, _, _, version, language = tapped_words(update)
         if not await self._is_open(context, announcement, int(version), language):
             return self._settled(staff)
@@ -166,12 +160,8 @@ class Amends:
         args = {**_which(announcement, version, list(new)), "changed": changed}
         await say(context, staff.person, "staff_amended", args)
 
-    async def test(self, update: Update, context: Context) -> str | Passed | None:
+    async def test(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """The corrected message in every language, and as those without a text in theirs get it, to oneself."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         tx, version, shown = context.tx, int(tapped_words(update)[3]), tapped_words(update)[4]
         texts = await texts_of(tx, announcement.id, version)
         sent = [one.id for one in await mailings_of(tx, announcement.id) if one.kind == "send"]
@@ -183,12 +173,8 @@ class Amends:
             await self._show_change(staff, context, announcement, version, shown)
         return None
 
-    async def leave(self, update: Update, context: Context) -> str | Passed | None:
+    async def leave(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """Nothing is changed, and nothing is waited for any more; what is confirmed and waits is shown, with [ Stop ]."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         await expect_nothing(context, staff.person.id)
         if any(one.state in WAITS for one in await mailings_of(context.tx, announcement.id)):
             await show_standing(self.house, staff, context, announcement.id)
@@ -197,12 +183,8 @@ class Amends:
         await say(context, staff.person, "staff_left", number, method="edit", message_id=tapped_message(update))
         return None
 
-    async def withdraw(self, update: Update, context: Context) -> str | Passed | None:
+    async def withdraw(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """[ Withdraw ]: asked once."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         if announcement.state != "confirmed":
             return self._settled(staff)
         tx, id, by = context.tx, announcement.id, staff.person.id
@@ -217,12 +199,8 @@ class Amends:
         await say(context, staff.person, "staff_withdraw", args)
         return None
 
-    async def undo(self, update: Update, context: Context) -> str | Passed | None:
+    async def undo(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """Taken back at once, what has not left is cancelled with it; no hold, because every minute counts."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         tx, now, by, id = context.tx, context.now, staff.person.id, announcement.id
         nonce = tapped_words(update)[3]
         if announcement.state != "confirmed":
@@ -262,12 +240,8 @@ class Amends:
             await tell_maker(self.house, context, staff, before[-1], "withdrawn")
         return None
 
-    async def follow(self, update: Update, context: Context) -> str | Passed | None:
+    async def follow(self, staff: Staff, first: Announcement, update: Update, context: Context) -> str | None:
         """[ Write a follow-up ]: a draft for exactly those who got it."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, first = found
         draft = await make_draft(
             context.tx,
             staff.person.id,
@@ -279,12 +253,8 @@ class Amends:
         await show_card(self.house, staff, context, draft.id)
         return None
 
-    async def once(self, update: Update, context: Context) -> str | Passed | None:
+    async def once(self, staff: Staff, announcement: Announcement, update: Update, context: Context) -> str | None:
         """[ Stop repeating ]: what is on its way stays so."""
-        found = await self._about(update, context)
-        if found is None:
-            return PASS
-        staff, announcement = found
         if announcement.repeat_at is None:
             return self._settled(staff)
         await set_repeat(context.tx, announcement.id, None, None)

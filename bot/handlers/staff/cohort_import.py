@@ -11,7 +11,7 @@ from bot.administration.cohort_csv import MOST_BYTES, Setting, packed, reading, 
 from bot.handlers.context import Context
 from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_message, tapped_words, tell_owners
 from bot.handlers.staff.cohort_card import ID, opened, units_of
-from bot.handlers.staff.door import Typed, staff_with
+from bot.handlers.staff.door import Typed, asked_for, staff_with
 from bot.handlers.staff.words import expect, expect_nothing
 from bot.storage.cohort import make_cohort, open_cohorts
 from bot.storage.outbox import put
@@ -142,17 +142,13 @@ class CohortImport:
 
     async def make(self, update: Update, context: Context) -> str | Passed | None:
         """[ Make them ]: exactly what the preview said, once."""
-        staff = await staff_with(self.house, update, context, "cohorts")
-        if staff is None:
+        asked = await asked_for(self.house, update, context, {PURPOSE}, "cohorts")
+        if asked is None:
             return PASS
-        nonce = tapped_words(update)[2]
-        asked = await context.tx.confirmation_asked(nonce=nonce)
-        if asked is None or asked["purpose"] != PURPOSE:
-            return PASS
-        upload = await upload_by_id(context.tx, asked["object"])
+        staff, upload = asked.staff, await upload_by_id(context.tx, asked.about)
         if upload is None or upload.body is None:
             return self.house.toast("too late", staff.person.language)
-        if not await confirmed(context.tx, context.now, nonce, staff.person.id, PURPOSE, upload.id, _digest(upload.body)):
+        if not await confirmed(context.tx, context.now, asked.nonce, staff.person.id, PURPOSE, upload.id, _digest(upload.body)):
             await say(context, staff.person, "cohort_file", {"trouble": "late"}, method="edit", message_id=tapped_message(update))
             return self.house.toast("too late", staff.person.language)
         planned = unpacked(upload.body)

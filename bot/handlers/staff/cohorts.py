@@ -11,7 +11,7 @@ from bot.handlers.context import Context
 from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_message, tapped_words
 from bot.handlers.membership import recalendar
 from bot.handlers.staff.cohort_card import ID, opened, show_cohort
-from bot.handlers.staff.door import Typed, staff_with
+from bot.handlers.staff.door import Typed, asked_for, staff_with
 from bot.handlers.staff.words import expect_nothing
 from bot.storage.cohort import Cohort, open_cohorts, renew_code
 from bot.storage.staff import Staff, ask_confirmation, confirmed, note
@@ -104,19 +104,15 @@ class Cohorts:
 
     async def sure(self, update: Update, context: Context) -> str | Passed | None:
         """[ Yes ]: if this is what was asked, by whom, and not long ago."""
-        staff = await staff_with(self.house, update, context, "cohorts")
-        if staff is None:
+        asked = await asked_for(self.house, update, context, SURE.values(), "cohorts")
+        if asked is None:
             return PASS
-        nonce = tapped_words(update)[2]
-        asked = await context.tx.confirmation_asked(nonce=nonce)
-        if asked is None or asked["purpose"] not in SURE.values():
-            return PASS
-        found = await opened(self.house, update, context, asked["object"], change=True)
+        found = await opened(self.house, update, context, asked.about, change=True)
         if not isinstance(found, tuple):
             return found
-        _, cohort = found
-        purpose = asked["purpose"]
-        if not await confirmed(context.tx, context.now, nonce, staff.person.id, purpose, cohort.id, _digest(cohort)):
+        staff, cohort = found
+        purpose = asked.purpose
+        if not await confirmed(context.tx, context.now, asked.nonce, staff.person.id, purpose, cohort.id, _digest(cohort)):
             await show_cohort(self.house, staff, update, context, cohort.id)
             return self.house.toast("too late", staff.person.language)
         if purpose == SURE["code"]:

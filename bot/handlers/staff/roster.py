@@ -15,7 +15,7 @@ from bot.handlers.context import Context
 from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_message, tapped_words
 from bot.handlers.membership import enter, leave
 from bot.handlers.staff.cohort_card import ID, opened
-from bot.handlers.staff.door import Typed, staff_with
+from bot.handlers.staff.door import Typed, asked_for
 from bot.handlers.staff.words import expect, expect_nothing
 from bot.handlers.waiting import LONGEST_PAUSE_DAYS, first_working_day, wait_until
 from bot.learning.schedule import instant, local_day
@@ -181,20 +181,16 @@ class Roster:
 
     async def withdraw(self, update: Update, context: Context) -> str | Passed | None:
         """[ Yes, withdraw ]: the place ends and lessons stop, if this is what was asked, by whom, and not long ago."""
-        staff = await staff_with(self.house, update, context, "cohorts", "own cohorts")
-        if staff is None:
+        asked = await asked_for(self.house, update, context, {WITHDRAW}, "cohorts", "own cohorts")
+        if asked is None:
             return PASS
-        nonce = tapped_words(update)[2]
-        asked = await context.tx.confirmation_asked(nonce=nonce)
-        if asked is None or asked["purpose"] != WITHDRAW:
-            return PASS
-        cohort_id, number = asked["object"].split(":")
+        cohort_id, number = asked.about.split(":")
         found = await self._member_of(update, context, cohort_id, int(number))
         if not isinstance(found, tuple):
             return found
-        _, cohort, row, learner = found
-        digest = _digest(asked["object"], row)
-        if not await confirmed(context.tx, context.now, nonce, staff.person.id, WITHDRAW, asked["object"], digest):
+        staff, cohort, row, learner = found
+        digest = _digest(asked.about, row)
+        if not await confirmed(context.tx, context.now, asked.nonce, staff.person.id, WITHDRAW, asked.about, digest):
             await self._show(staff, cohort, row, context, tapped_message(update))
             return self.house.toast("too late", staff.person.language)
         await leave(context.tx, self.house, learner, cohort.course, "withdrawn", context.now)

@@ -12,7 +12,7 @@ from bot.handlers.context import Context
 from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_message, tapped_words
 from bot.handlers.membership import enter
 from bot.handlers.staff.cohort_card import ID, opened
-from bot.handlers.staff.door import Typed, staff_with
+from bot.handlers.staff.door import Typed, asked_for
 from bot.handlers.staff.roster import ONE, PER_PAGE
 from bot.learning.schedule import local_day
 from bot.storage.cohort import Cohort, Member, member_by_number, withdrawn_members
@@ -89,20 +89,16 @@ class Withdrawn:
 
     async def let_in(self, update: Update, context: Context) -> str | Passed | None:
         """[ Yes, let in again ]: the place is theirs again, if this is what was asked, by whom, and not long ago."""
-        staff = await staff_with(self.house, update, context, "cohorts", "own cohorts")
-        if staff is None:
+        asked = await asked_for(self.house, update, context, {LET_IN}, "cohorts", "own cohorts")
+        if asked is None:
             return PASS
-        nonce = tapped_words(update)[2]
-        asked = await context.tx.confirmation_asked(nonce=nonce)
-        if asked is None or asked["purpose"] != LET_IN:
-            return PASS
-        cohort_id, number = asked["object"].split(":")
+        cohort_id, number = asked.about.split(":")
         found = await self._member_of(update, context, cohort_id, int(number))
         if not isinstance(found, tuple):
             return found
-        _, cohort, member, learner = found
-        digest = _digest(asked["object"], member)
-        if not await confirmed(context.tx, context.now, nonce, staff.person.id, LET_IN, asked["object"], digest):
+        staff, cohort, member, learner = found
+        digest = _digest(asked.about, member)
+        if not await confirmed(context.tx, context.now, asked.nonce, staff.person.id, LET_IN, asked.about, digest):
             await self._show(found, update, context)
             return self.house.toast("too late", staff.person.language)
         if await self._obstacle(cohort, learner, context) is not None:
