@@ -30,7 +30,7 @@ With TELEGRAM_BOT_TOKEN it runs on Telegram, without it in the sandbox, a chat p
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says and return the exit code: as the README lists them."""
-    args = command_line().parse_args(arguments)
+    args = parsed(arguments)
     try:
         match args.command:
             case "check":
@@ -45,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return elements(args)
             case "backup":
                 return back_up(args.file)
+            case "export":
+                return export(args)
             case _:
                 return run(fresh=args.fresh, pseudo=args.pseudo)
     except KeyboardInterrupt:
@@ -69,8 +71,10 @@ def command_line() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("check", help="name every mistake in the lessons and translations, as file:line:column")
     add_commands(commands)
-    look = commands.add_parser("preview", help="show a lesson or quiz as a learner meets it, even while others have mistakes")
-    look.add_argument("what", metavar="COURSE/LESSON", help="basic/2.3 or basic/quiz-2")
+    look = commands.add_parser(
+        "preview", help="show a lesson, quiz or questionnaire as a learner meets it, even while others have mistakes"
+    )
+    look.add_argument("what", metavar="COURSE/LESSON", help="basic/2.3, basic/quiz-2 or instruments/end")
     look.add_argument("--language", default="en", metavar="XX", help="in this language (default: en)")
     look.add_argument("--html", type=Path, metavar="FILE", help="write one page for a browser, with the pictures in it")
     moodle = commands.add_parser("gift", help="carry questions to and from Moodle, in its GIFT format")
@@ -86,7 +90,24 @@ def command_line() -> argparse.ArgumentParser:
     sheet.add_argument("--bot", default="", metavar="NAME", help="the bot's username, for links that open a term in it")
     backup = commands.add_parser("backup", help="copy the learners' database to FILE, checked, while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
+    answers = commands.add_parser("export", help="write the answers of a pilot to FILE, while the bot runs")
+    answers.add_argument("pilot", metavar="PILOT", help="its name or id; everyone: learners in no pilot")
+    answers.add_argument(
+        "--format", choices=("xlsx", "csv", "json"), default="xlsx", help="xlsx (default), csv in a ZIP, or json"
+    )
+    answers.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the pilot's name, in this folder")
     return parser
+
+
+def parsed(arguments: list[str] | None) -> argparse.Namespace:
+    """What the command line says; leaves with its usage and 2 if it is wrong."""
+    parser = command_line()
+    args, rest = parser.parse_known_args(arguments)
+    if args.command == "export" and args.file is None and len(rest) == 1 and not rest[0].startswith("-"):
+        args.file = Path(rest.pop())  # before Python 3.13 a FILE that may be missing is not found behind an option
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
 
 
 def run(*, fresh: bool, pseudo: bool) -> int:
@@ -129,7 +150,7 @@ def check() -> int:
 
 
 def preview(args: argparse.Namespace) -> int:
-    """Show a lesson or quiz as a learner meets it; 1 if it has mistakes or there is none."""
+    """Show a lesson, quiz or questionnaire as a learner meets it; 1 if it has mistakes or there is none."""
     from bot.preview.command import preview
 
     return preview(ROOT, args.what, args.language, args.html, sys.stdout, sys.stderr)
@@ -166,6 +187,26 @@ def back_up(file: Path) -> int:
     except StoreError as error:
         return complain(error, MISTAKES)
     print(f"{file} is a checked copy; its manifest is {file}.json")
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write the answers of a pilot to a file; nothing is left behind if that fails."""
+    import asyncio
+
+    from bot.config import ConfigError, database_to_back_up
+    from bot.course.document import Mistakes
+    from bot.documents.export_command import export
+    from bot.storage.errors import StoreError
+
+    try:
+        url = database_to_back_up(os.environ, ROOT)
+        file = asyncio.run(export(url, ROOT, args.pilot, args.format, args.file))
+    except ConfigError as error:
+        return complain(error, MISCONFIGURED)
+    except (Mistakes, StoreError) as error:
+        return complain(error, MISTAKES)
+    print(f"{file} has the answers; begin with “about” and “dictionary” in it")
     return 0
 
 

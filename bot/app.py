@@ -18,6 +18,7 @@ from bot.course.catalogue import Library
 from bot.course.community import Link, load_community
 from bot.course.document import Mistakes
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.exports import Exports
 from bot.delivery.profile import Profile
 from bot.delivery.running import Delivery
 from bot.delivery.transport import build_bot
@@ -81,18 +82,20 @@ async def wired(config: Config, clock: Clock, token: str, api_url: str, *, pseud
         delivery: Delivery
         bot = build_bot(token, api_url)
         dispatcher = Dispatcher(store, house, clock, lambda: delivery.queued())
+        exports = Exports(store, house, clock, lambda: delivery.queued())
         delivery = Delivery(
             bot=bot,
             store=store,
             clock=clock,
             handlers=all_handlers(house),
             speech=Speech(SCREENS, library, interface, operator, lambda: bot.username),
-            documents={**documents(house, clock.now), "audit": partial(_audit, owners=config.owners)},
+            documents={**documents(house, clock.now), "audit": partial(_audit, owners=config.owners), "export": exports.document},
             owners=config.owners,
             languages=interface.whole(),
             profiles=profiles(Voice(interface.translator("en"), library, interface, operator)),
             dispatcher=dispatcher,
             uploads=Uploads(store, bot, clock, purposes(house), lambda: delivery.queued()),
+            exports=exports,
             pace_per_second=config.pace_per_second,
             pace_per_chat=config.pace_per_chat,
             window=config.send_window,

@@ -49,6 +49,7 @@ DOORS = {
     "aiohttp": ("delivery", "web", "sandbox"),
     "typst": ("documents",),
     "segno": ("documents",),
+    "xlsxwriter": ("documents",),
 }
 LINES_OF_A_FILE = 320
 LINES_OF_A_FUNCTION = 45

@@ -297,19 +297,3 @@ def test_a_quiz_is_told_to_its_end_after_a_lesson_it_asks_about_left_the_course(
     weeks.run(weeks.life.restart("a lesson less"))
     weeks.hurries(SOFIA, 20, 1, "ill")
     assert weeks.life.models[SOFIA].places["quiz-1"].state == "done"
-
-
-def test_the_question_after_a_quiz_takes_no_answer_from_who_has_not_taken_it(weeks: Lives) -> None:
-    weeks.run(weeks.life.tap(SOFIA, weeks.text(SOFIA), "fb:quiz-1:7"))
-    assert not weeks.life.town.rows("SELECT 1 FROM feedback")
-
-
-def test_the_question_after_a_quiz_is_asked_once_and_its_first_answer_counts(weeks: Lives) -> None:
-    message_id, data = failed(weeks)
-    weeks.newest(SOFIA, 7)
-    asked = weeks.life.town.messages(SOFIA)[-1]["message_id"]
-    weeks.run(weeks.life.tap(SOFIA, asked, "fb:quiz-1:2", "fb:quiz-1:skip"))
-    weeks.run(weeks.life.tap(SOFIA, message_id, data))
-    weeks.hurries(SOFIA, 20, 0, "well")
-    assert weeks.life.models[SOFIA].feedback == [("basic/quiz-1/feedback", "score", 7, None)]
-    assert len(weeks.life.town.rows("SELECT 1 FROM outbox WHERE screen = 'feedback_scale' AND method = 'send'")) == 1

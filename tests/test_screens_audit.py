@@ -14,7 +14,7 @@ EN = Interface(ROOT / "locales").translator("en")
 # Whatever a deed may need, at once.
 WHOLE = {
     "object": "7", "role": "admin", "whom": "Maria", "state": "accepted", "cohort": "Ruse", "to": "Vidin", "number": 3,
-    "count": 2, "announcement": 7, "kind": "send", "people": 38,
+    "count": 2, "announcement": 7, "kind": "send", "people": 38, "pilot": "Autumn", "moment": "week", "format": "xlsx",
 }  # fmt: skip
 
 

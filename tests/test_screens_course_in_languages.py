@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.course.fixed import MORE, fixed_id
 from bot.course.markup import LONGEST, visible_length
 from bot.course.model import (
     ChoiceQuestion,
@@ -14,10 +15,8 @@ from bot.course.model import (
     Lesson,
     OpenQuestion,
     PlanPage,
-    Poll,
     Quiz,
     Rate,
-    Scale,
     Sort,
     Takeaway,
     Write,
@@ -26,7 +25,6 @@ from bot.language.markup import strip_tags
 from bot.learning.chooser import number_of
 from bot.learning.progress import Done, Event, Example, Inside, Pick, PickFor, Skip, Step, Words, decide, expects_words, fresh
 from bot.learning.sitting import Result, sit
-from bot.screens.feedback import answered, unanswered
 from bot.screens.looking_back import pages_of
 from bot.screens.screen import Operator, Screen, Voice
 from bot.screens.table import SCREENS
@@ -140,14 +138,15 @@ def quiz_screens(language: str, quiz: Quiz, course: Course) -> Iterator[Screen]:
 
 
 def feedback_screens(told: Voice) -> Iterator[Screen]:
-    """The question after the quiz before, in and after its answer."""
-    asked = told.quiz_told.quiz.feedback
-    if asked is None:
-        return
-    kept: list[int | str | None] = [None, *(option.id for option in asked.options)] if isinstance(asked, Poll) else [None, 0, 7]
-    assert isinstance(asked, Poll | Scale)
-    for name, args in (unanswered(asked), *(answered(asked, one, said=said) for one in kept for said in (False, True))):
-        yield shown(told, name, **args)
+    """The form of the question after the quiz: before an answer, with each there is, and its end."""
+    home = fixed_id("basic", told.quiz_told.quiz.id)
+    instrument = told.library.instrument(home, told.tr.language).instrument
+    same = {"asking": "a" * 16, "moment": "week", "privacy": "pseudonymous", "of": 2}
+    for at, item in enumerate(instrument.items):
+        here = {**same, "at": at, "number": at + 1, "item": f"{home}/{item.id}", "opens": not at, "intro": not at}
+        for given in (None, *(choice.id for choice in instrument.choices(item))) if not at else (None, LINE):
+            yield shown(told, "form", given=given, **here)
+    yield shown(told, "form_done", moment="week", last=f"{home}/{MORE}")
 
 
 def shown(told: Voice, name: str, **args: Any) -> Screen:

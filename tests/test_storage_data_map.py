@@ -3,10 +3,12 @@
 import json
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.evaluation.pseudonym import pseudonym
 from bot.handlers.privacy import erase_learner, my_data
 from bot.storage import Store, Tx
 from bot.storage.migrate import migrate
@@ -48,6 +50,16 @@ PEOPLE: dict[str, dict[str, str]] = {
     "role": {"told": "role label given_at", "gone": "learner_id cohort_id digest_at", "nobody": "given_by"},
     "staff_label": {"told": "label", "gone": "learner_id"},
     "confirmation": {"told": "purpose object expires_at used_at", "gone": "nonce learner_id digest count"},
+    "asking": {
+        "told": "moment occasion items state draft language asked_on due_at drop_at reminded reminded_on anonymous",
+        "gone": "id pilot_id learner_id at_item",
+    },
+    # Under a code, which only the key of a pilot leads to: found with it for /mydata and /erase, and by nobody once it is gone.
+    "participant": {"told": "pseudonym language", "gone": "pilot_id cohort_id"},
+    "response": {"told": "instrument occasion item value missing language week", "gone": "pilot_id pseudonym"},
+    "reply": {"told": "instrument occasion item words made_at", "gone": "id pilot_id pseudonym", "nobody": "made_by"},
+    "evaluation_digest": {"told": "rhythm due_at seeks", "gone": "learner_id told"},
+    "export_job": {"told": "format state made_at", "gone": "id learner_id pilot_id row_id"},
     # The rows stay for the sums; /erase empties what says whose they were. What waits is cancelled.
     "outbox": {
         "told": "screen lesson language state reason made_at sent_at",  # told, and then kept as what was sent to somebody
@@ -73,6 +85,12 @@ APART = {
     "announcement": "id number made_at state kind urgent audience timing version language file_kind file_id file_name "
     "repeats_left repeat_at rev",
     "announcement_text": "announcement_id version language html buttons written_at",
+    # The key leads to codes as long as it is there; `erased` and `texts` are numbers for the sums.
+    "pilot": "id name example course languages instruments blended open zone starts_at ends_at revs previous changes pairing_key "
+    "texts erased made_at ended_at look_at",
+    "pilot_cohort": "cohort_id pilot_id",
+    # Of nobody: no column and no order leads from it to a person, so neither /mydata nor /erase finds it.
+    "anonymous_response": "rid pilot_id instrument occasion language week answers texts released",
     "mailing": "id announcement_id kind version state reason urgent topic n_total digest made_at release_at starts_at resumed_at "
     "finished_at status_row shown",
 }
@@ -82,10 +100,13 @@ MAKERS = {
     "role_link": "made_by",
     "announcement": "made_by changed_by",
     "mailing": "made_by approved_by",
+    "pilot": "made_by",
 }
 
 CANARY = "canary"
 NUMBER = 77_000_001  # of the person on Telegram, and of the chat
+KEY = "5a" * 32  # of the pilot
+CODE = pseudonym(KEY, "the-learner")
 ALLOWED = {  # where a column takes certain words only, or an id of another row
     ("learner", "reach"): "ok",
     ("learner", "expects"): json.dumps({"report": {"item": f"{CANARY}-expects"}}),
@@ -106,6 +127,12 @@ ALLOWED = {  # where a column takes certain words only, or an id of another row
     ("outbox", "policy"): "once",
     ("inbox", "state"): "dead",
     ("cohort", "id"): "the-cohort",
+    ("asking", "moment"): "lesson",
+    ("asking", "state"): "open",
+    ("response", "missing"): None,  # an answer is either there or missing
+    ("evaluation_digest", "rhythm"): "daily",
+    ("export_job", "format"): "xlsx",
+    ("export_job", "state"): "new",
 }
 # What stays of a row that stays: of which screen and lesson a message was, and all that is about nobody.
 KEPT = {
@@ -113,6 +140,7 @@ KEPT = {
     "inbox": {"kind"},
 }
 IDS = {"learner_id": "the-learner", "enrolment_id": "the-enrolment", "plan_id": "the-plan", "request_id": "the-help_request"}
+IDS |= {"pilot_id": "the-pilot", "pseudonym": CODE}
 
 
 def schema() -> dict[str, dict[str, str]]:
@@ -152,24 +180,41 @@ def value_of(table: str, column: str, kind: str) -> Any:
     return f"{CANARY}-{table}-{column}" if kind == "TEXT" else 1
 
 
+# The organisers' own rows, which those of people lead to.
+COHORT = {
+    "id": "the-cohort",
+    "name": "Ruse",
+    "course": "basic",
+    "language": "en",
+    "zone": "Europe/Sofia",
+    "starts_on": "2026-12-01",
+}
+COHORT |= {"code": "CODE", "made_by": "the-learner"}
+PILOT = {"id": "the-pilot", "name": "Autumn", "example": "online", "course": "basic", "languages": "[]", "instruments": "[]"}
+PILOT |= {"zone": "UTC", "revs": "{}", "pairing_key": KEY, "made_by": "the-learner"}
+
+
+async def put(tx: Tx, table: str, values: Mapping[str, Any]) -> None:
+    """One row, as it is."""
+    sql = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(':' + name for name in values)})"
+    await tx._connection.rows(sql, values)
+
+
 async def seed(tx: Tx) -> None:
-    """One row of everything that can be about a person, full of canaries."""
+    """One row of everything that can be about a person, full of canaries; and an answer of somebody else."""
     columns = schema()
-    made = ("id", "name", "course", "language", "zone", "starts_on", "code", "made_by", "made_at")
-    for table in (
-        "learner",
-        "cohort",
-        *(table for table in PEOPLE if table not in ("learner", "audit", "help_words")),
-        "help_words",
-    ):
-        names = made if table == "cohort" else tuple(columns[table])
-        values = {name: value_of(table, name, columns[table][name]) for name in names}
-        if table == "cohort":  # the organisers' own
-            values |= {"name": "Ruse", "course": "basic", "language": "en", "zone": "Europe/Sofia", "starts_on": "2026-12-01"}
-            values |= {"code": "CODE", "made_by": "the-learner"}
-        values |= dict.fromkeys(PEOPLE.get(table, {}).get("nobody", "").split(), "the-learner")
-        sql = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(':' + name for name in values)})"
-        await tx._connection.rows(sql, values)
+
+    def row(table: str) -> dict[str, Any]:
+        values = {name: value_of(table, name, kind) for name, kind in columns[table].items()}
+        return values | dict.fromkeys(PEOPLE[table].get("nobody", "").split(), "the-learner")
+
+    await put(tx, "learner", row("learner"))
+    await put(tx, "cohort", COHORT | {"made_at": 1})
+    await put(tx, "pilot", PILOT | {"starts_at": 1, "made_at": 1})
+    for table in (*(table for table in PEOPLE if table not in ("learner", "audit", "help_words")), "help_words"):
+        await put(tx, table, row(table))
+    answer = {"instrument": "end", "occasion": "after", "item": "overall", "value": "9", "language": "en", "week": "2026-W47"}
+    await put(tx, "response", answer | {"pilot_id": "the-pilot", "pseudonym": "somebody-else"})
     await tx.add_audit(seq=1, at=1, actor="the-learner", action="role.given", object="the-learner", detail="{}", digest="0")
 
 
@@ -198,14 +243,22 @@ async def test_what_is_about_a_person_stands_in_their_file_and_is_gone_after_an_
         await erase_learner(tx, learner)
 
     await store.write(erase)
+    erased = await store.read(lambda tx: tx.pilot_by_id(id="the-pilot"))
+    assert erased["erased"] == 1  # the pilot's counts say so
+    assert await store.read(lambda tx: codes_in(tx, "response")) == ["somebody-else"]
     left = bytes_on_disk(store)
     assert CANARY.encode() not in left
     assert b"kept-outbox-screen" in left  # the sums still add up
     assert await left_over(store) == []
 
 
+async def codes_in(tx: Tx, table: str) -> list[str]:
+    """The codes under which a table holds something."""
+    return [row["pseudonym"] for row in await tx._connection.rows(f"SELECT pseudonym FROM {table}", {})]
+
+
 async def left_over(store: Store) -> list[tuple[str, str]]:
-    """Where the person's id or number still stands, beside the places where it leads to nobody."""
+    """Where the person's id, number or code still stands, beside the places where it leads to nobody."""
     fine = {(table, name) for table, names in MAKERS.items() for name in names.split()}
     fine |= {(table, name) for table, kinds in PEOPLE.items() for name in kinds.get("nobody", "").split()}
     fine.add(("audit", "object"))
@@ -216,7 +269,7 @@ async def left_over(store: Store) -> list[tuple[str, str]]:
             for table in schema()
             for row in await tx._connection.rows(f"SELECT * FROM {table}", {})
             for name in row.keys()  # noqa: SIM118  # a row of the database, no mapping
-            if row[name] in ("the-learner", NUMBER) and (table, name) not in fine
+            if row[name] in ("the-learner", NUMBER, CODE) and (table, name) not in fine
         ]
 
     return await store.read(look)

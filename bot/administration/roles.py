@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["owner", "admin", "evaluator", "trainer"]
-Right = Literal["roles", "audit", "cohorts", "announcements", "proposals", "own cohorts", "help", "feedback"]
+Right = Literal["roles", "audit", "cohorts", "announcements", "proposals", "own cohorts", "help", "feedback", "pilots"]
 
 # The one table of rights; a right that is not here exists for nobody.
 RIGHTS: dict[Role, frozenset[Right]] = {
-    "owner": frozenset({"roles", "audit", "cohorts", "announcements", "proposals", "help", "feedback"}),
-    "admin": frozenset({"cohorts", "announcements", "proposals", "help"}),
+    "owner": frozenset({"roles", "audit", "cohorts", "announcements", "proposals", "help", "feedback", "pilots"}),
+    "admin": frozenset({"cohorts", "announcements", "proposals", "help", "pilots"}),
     "evaluator": frozenset({"feedback"}),
     "trainer": frozenset({"own cohorts", "help"}),
 }

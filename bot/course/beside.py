@@ -8,7 +8,8 @@ from bot.course.document import Mistake, Mistakes
 from bot.course.domain import Domain
 from bot.course.glossary import FOLDER, glossary_domain, glossary_texts, read_glossary
 from bot.course.instrument import FOLDER as INSTRUMENTS
-from bot.course.instrument import instrument_texts, instruments_domain, read_instruments
+from bot.course.instrument import instrument_texts, instruments_domain
+from bot.course.instrument_files import read_instruments
 from bot.course.limits import length_mistakes
 
 

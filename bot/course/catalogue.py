@@ -12,9 +12,14 @@ from pydantic import TypeAdapter
 from bot.course.domain import Domain
 from bot.course.extract import course_domain, extract, update
 from bot.course.files import course_folders, load_course
+from bot.course.fixed import fixed_instrument
 from bot.course.glossary import Glossary, glossary_domain, load_glossary
 from bot.course.harm import lesson_harm
+from bot.course.instrument import FOLDER as INSTRUMENTS
+from bot.course.instrument import Instrument, instrument_texts, instruments_domain
+from bot.course.instrument_files import load_instruments
 from bot.course.model import Card, Course, Lesson, Quiz
+from bot.course.pilot import PilotExample, load_pilots
 from bot.course.pseudo import pseudo_entries
 from bot.course.texts import Text, outline_texts, texts_of, told
 from bot.language import LANGUAGES
@@ -22,7 +27,7 @@ from bot.language.interface import catalogue_file, read_catalogue
 from bot.language.po import Entry
 from bot.language.pseudo import PSEUDO
 
-__all__ = ["GlossaryTelling", "Library", "QuizTelling", "Telling", "extract", "update"]
+__all__ = ["GlossaryTelling", "InstrumentTelling", "Library", "QuizTelling", "Telling", "extract", "update"]
 
 log = logging.getLogger("bot.course")
 
@@ -60,10 +65,20 @@ class QuizTelling:
     rev: str  # of the English quiz
 
 
+@dataclass(frozen=True)
+class InstrumentTelling:
+    """An instrument in the language it is told in; `language` differs from `wanted` where it fell back, as a whole."""
+
+    instrument: Instrument
+    language: str
+    wanted: str
+
+
 class Library:
     """Every course in every language: English is loaded at once and strictly, a catalogue when its language is first used.
 
-    For an author whose other files have mistakes, `courses` and `glossary` stand in for what would be loaded.
+    For an author whose other files have mistakes, `courses`, `glossary` and `instruments` stand in for what would be loaded;
+    there are no pilots then.
     """
 
     def __init__(
@@ -72,21 +87,28 @@ class Library:
         locales: Path,
         courses: Iterable[Course] | None = None,
         glossary: Glossary | None = None,
+        instruments: Iterable[Instrument] | None = None,
         *,
         pseudo: bool = False,  # whether the pseudo-language is told too
     ) -> None:
         self.locales = locales
         self.pseudo = pseudo
         self.media = lessons / "media"
+        is_whole = courses is None
         if courses is None:
             courses = [load_course(folder) for folder in course_folders(lessons)]
         self.courses: Mapping[str, Course] = {course.id: course for course in courses}
+        if is_whole and instruments is None:
+            instruments = load_instruments(lessons).values()
+        self.instruments: Mapping[str, Instrument] = {one.id: one for one in instruments or ()}
+        self.pilots: Mapping[str, PilotExample] = load_pilots(lessons, self.instruments, self.courses) if is_whole else {}
         self._glossary = load_glossary(lessons) if glossary is None else glossary
         self._glossaries: dict[str, GlossaryTelling] = {}
-        self._entries: dict[tuple[str, str], dict[str, Entry]] = {}
+        self._entries: dict[str, Mapping[str, Entry]] = {}  # of the instruments, by language
         self._courses: dict[tuple[str, str], tuple[Course, frozenset[str]]] = {}
         self._tellings: dict[tuple[str, str, str], Telling] = {}
         self._quiz_tellings: dict[tuple[str, str, str], QuizTelling] = {}
+        self._instrument_tellings: dict[tuple[str, str], InstrumentTelling] = {}
 
     def telling(self, course_id: str, lesson_id: str, language: str) -> Telling:
         """The lesson in this language if it is whole there, else in English; KeyError for a lesson there is not."""
@@ -130,9 +152,34 @@ class Library:
             self._glossaries[language] = GlossaryTelling(told_in or self._glossary, spoken, wanted=language)
         return self._glossaries[language]
 
+    def instrument(self, id: str, language: str) -> InstrumentTelling:
+        """The instrument in this language if it is whole there, else in English; KeyError for one there is not.
+
+        "basic/quiz-1" is what that quiz asks about its unit, told in the language the quiz is told in."""
+        key = (id, language)
+        if key not in self._instrument_tellings:
+            course, _, quiz = id.rpartition("/")
+            if course:
+                telling = self.quiz_telling(course, quiz, language)
+                told_in, spoken = fixed_instrument(course, telling.quiz), telling.language
+            else:
+                told_in, spoken = self._instrument(self.instruments[id], language)
+            self._instrument_tellings[key] = InstrumentTelling(told_in, spoken, wanted=language)
+        return self._instrument_tellings[key]
+
     def picture(self, card: Card) -> Path | None:
         """The file of a card's picture, if it has one; a diagram has none."""
         return self.media / card.picture.file if card.picture and card.picture.file else None
+
+    def _instrument(self, english: Instrument, language: str) -> tuple[Instrument, str]:
+        """The instrument as it is told to who wants this language, and the language that is."""
+        if (language not in LANGUAGES and not self._is_pseudo(language)) or language == FALLBACK:
+            return english, FALLBACK
+        if language not in self._entries:  # every instrument needs it, and most of them come one after the other
+            self._entries[language] = self._catalogue(language, instruments_domain(tuple(self.instruments.values())))
+        entries = self._entries[language]
+        told_in = translate_instrument(english, entries)
+        return (told_in, language) if told_in else (english, FALLBACK)
 
     def _spoken(self, course_id: str, id: str, language: str) -> tuple[Course, str]:
         """The course in which a lesson or quiz is told to who wants this language, and the language that is."""
@@ -188,6 +235,13 @@ def translate_glossary(glossary: Glossary, entries: Mapping[str, Entry]) -> Glos
     domain = glossary_domain(glossary)
     words = Words.of(domain.texts(), entries, f"{domain.name}/", domain.meaning_changed)
     return None if words.lacking else Glossary.model_validate(told(glossary, words.found))
+
+
+def translate_instrument(instrument: Instrument, entries: Mapping[str, Entry]) -> Instrument | None:
+    """The instrument told in these translations; None if a text of it is missing, or stale where that would ask another thing."""
+    home = f"{INSTRUMENTS}/{instrument.id}/"
+    words = Words.of(instrument_texts(instrument), entries, home, instrument.meaning_changed)
+    return None if words.lacking else Instrument.model_validate(told(instrument, words.found))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ from bot.course.extract import course_domain
 from bot.course.files import CourseFiles, course_folders, read_course
 from bot.course.gate import gate
 from bot.course.harm import surface_harm
+from bot.course.instrument_files import read_instruments
 from bot.course.limits import length_mistakes, lesson_limits, quiz_limits
+from bot.course.pilot import PilotFiles, read_pilots
 from bot.course.texts import outline_texts
 from bot.language.interface import PACKAGE
 from bot.language.messages import messages_of
@@ -29,6 +31,7 @@ class Content:
 
     courses: list[CourseFiles]
     beside: dict[str, Beside]
+    pilots: PilotFiles
 
     @property
     def domains(self) -> dict[str, Domain | None]:
@@ -40,8 +43,11 @@ class Content:
 def read_content(lessons: Path) -> Content:
     """Every course and what stands beside them; nothing where the folder is missing."""
     if not lessons.is_dir():
-        return Content([], {})
-    return Content([read_course(folder) for folder in course_folders(lessons)], read_beside(lessons))
+        return Content([], {}, PilotFiles((), ()))
+    courses = [read_course(folder) for folder in course_folders(lessons)]
+    outlines = {files.folder.name: files.outline[1] for files in courses}
+    pilots = read_pilots(lessons, read_instruments(lessons).known, outlines)
+    return Content(courses, read_beside(lessons), pilots)
 
 
 def check(lessons: Path, locales: Path, package: Path = PACKAGE) -> list[Mistake]:
@@ -71,6 +77,7 @@ def _check(lessons: Path, locales: Path, package: Path) -> tuple[list[Mistake], 
         mistakes += [mistake for mistake in _limits(files) if not files.is_echo(mistake)]
     for read in beside.values():
         mistakes += (*read.mistakes, *read.limits)
+    mistakes += content.pilots.mistakes
     found, catalogues = gate(locales, english_of(content.domains, package, locales))
     mistakes += found
     mistakes += _interface_mistakes(package)
@@ -82,6 +89,7 @@ def _check(lessons: Path, locales: Path, package: Path) -> tuple[list[Mistake], 
         f"{sum(len(course.lessons) for course in whole)} lesson(s)",
         f"{sum(len(course.quizzes) for course in whole)} quiz(zes)",
         *(read.counted for read in beside.values()),
+        *([f"{len(content.pilots.pilots)} pilot(s)"] if content.pilots.pilots else ()),
         f"{catalogues} catalogue(s)",
     ]
     others = [read.domain for read in beside.values() if read.domain is not None]

@@ -16,7 +16,7 @@ __all__ = ["CourseFiles", "Mistake", "Mistakes", "course_folders", "load_course"
 
 OUTLINE = "course.yaml"
 MEDIA = "media"
-BESIDE = frozenset({MEDIA, "glossary", "instruments"})  # what stands beside the courses: content of a kind of its own
+BESIDE = frozenset({MEDIA, "glossary", "instruments", "pilots"})  # what stands beside the courses: content of a kind of its own
 
 
 @dataclass

@@ -1,23 +1,57 @@
-"""Instruments: the tests and scales that evaluators ask learners, beside the courses and translated like them."""
+"""Instruments: the questions, tests and scales that evaluators ask learners, beside the courses and translated like them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from bot.course.content import Content, Id, Markdown, Plain, Truth, Whole
-from bot.course.document import Document, Mistake, Mistakes, read_inside
+from bot.course.content import Content, Id, Markdown, OptionalMarkdown, Plain, Truth, Whole
+from bot.course.document import PathInFile
 from bot.course.domain import Domain
-from bot.course.rules import text_mistakes
-from bot.course.schema import did_you_mean, read_model
+from bot.course.exercise import Choice
 from bot.course.texts import Text
 
 FOLDER = "instruments"  # in lessons/; also the domain of its catalogues
-OPTIONS = 4  # of a test item; "I don't know yet" comes on top
+UNSURE = "unsure"  # the value of "I don't know yet", the last option of every test item
+LONGEST_ANSWER = 500  # characters of an open answer
+
+Moment = Literal["before", "lesson", "week", "after", "leaving", "later", "plan", "any"]
+MOMENTS: tuple[Moment, ...] = get_args(Moment)
+Privacy = Literal["pseudonymous", "anonymous"]
+About = Literal["workplace", "role", "years"]
+# Of a file the name; of a quiz's own question the quiz with its course, "basic/quiz-1".
+InstrumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,30}(/[A-Za-z0-9][A-Za-z0-9._-]{0,30})?$")]
+
+
+class When(Content):
+    """A condition: an earlier item of the same instrument was answered with one of these values."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    item: Id
+    values: tuple[str, ...] = Field(alias="is", min_length=1)
+
+    def met(self, value: str | None) -> bool:
+        """Whether the kept value of that item, several with a space between, holds one of these; None never does."""
+        return any(chosen in self.values for chosen in (value or "").split())
+
+
+class _Item(Content):
+    """What every item has; each can be skipped."""
+
+    id: Id
+    text: Markdown
+    personal: Truth = False  # offers "Prefer not to say"
+    about: About | None = None  # what it says about the person, who can be found by it; such an item is personal
+    when: When | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_personal(cls, data: Any) -> Any:
+        return {"personal": True, **data} if isinstance(data, dict) and data.get("about") else data
 
 
 class KnowledgeOption(Content):
@@ -28,101 +62,165 @@ class KnowledgeOption(Content):
     right: Truth = False
 
 
-class KnowledgeItem(Content):
+class KnowledgeItem(_Item):
     """A scene with one right answer, about one outcome of the course."""
 
     kind: Literal["test"]
-    id: Id
     outcome: Id
-    text: Markdown
     options: tuple[KnowledgeOption, ...]
 
 
-class RatingItem(Content):
+class RatingItem(_Item):
     """A statement that is rated on the scale of its instrument."""
 
     kind: Literal["rating"]
-    id: Id
     outcome: Id
-    text: Markdown
 
 
-Item = Annotated[KnowledgeItem | RatingItem, Field(discriminator="kind")]
+class ScaleItem(_Item):
+    """A question answered on a scale of its own whose ends have words."""
+
+    kind: Literal["scale"]
+    low: Whole = Field(0, ge=0)
+    high: Whole = Field(10, le=10)
+    low_label: Plain
+    high_label: Plain
+
+
+class LikertItem(_Item):
+    """A statement answered with one of the instrument's words of agreement."""
+
+    kind: Literal["likert"]
+
+
+class SingleItem(_Item):
+    """A question answered with one of several buttons."""
+
+    kind: Literal["single"]
+    options: tuple[Choice, ...] = Field(min_length=2, max_length=8)
+
+
+class SeveralOption(Choice):
+    """One of the answers that may be chosen together; one that is `alone` excludes the others, such as "none of these"."""
+
+    alone: Truth = False
+
+
+class SeveralItem(_Item):
+    """A question answered with one or more of several buttons, at most `most` of them."""
+
+    kind: Literal["several"]
+    options: tuple[SeveralOption, ...] = Field(min_length=2, max_length=8)
+    most: Whole | None = None
+
+
+class NumberItem(_Item):
+    """A question answered by typing a whole number between `low` and `high`, both included."""
+
+    kind: Literal["number"]
+    low: Whole
+    high: Whole
+
+
+class OpenItem(_Item):
+    """A question answered in the learner's own words, at most LONGEST_ANSWER characters."""
+
+    kind: Literal["open"]
+
+
+Item = Annotated[
+    KnowledgeItem | RatingItem | ScaleItem | LikertItem | SingleItem | SeveralItem | NumberItem | OpenItem,
+    Field(discriminator="kind"),
+]
+
+
+class Sample(Content):
+    """That only so many of the items are asked at a time, in turn, and only of such a share of the people."""
+
+    items: Whole = Field(ge=1)
+    share_percent: Whole = Field(ge=1, le=100)
+
+
+class Ends(NamedTuple):
+    """A scale: its lowest and highest number, and what they mean."""
+
+    low: int
+    high: int
+    low_label: str
+    high_label: str
 
 
 class Instrument(Content):
     """Items asked one after the other, in this order."""
 
-    id: Id
+    id: InstrumentId
     title: Plain
-    intro: Markdown
+    privacy: Privacy = "pseudonymous"
+    asked: tuple[Moment, ...] = ()  # none: never by itself
+    intro: OptionalMarkdown = ""  # shown before its first item
+    thanks: OptionalMarkdown = ""  # shown at the end of a form whose last instrument it was
     parallel_to: Id | None = None  # another instrument with the same items in other scenes
     unsure: Plain | None = None  # the last option of every test item, which counts as wrong and lowers guessing
     low: Whole = Field(0, ge=0)
     high: Whole = Field(10, le=10)
     low_label: Plain | None = None
     high_label: Plain | None = None
+    agreement: tuple[Plain, ...] = ()  # of likert items, from low to high; their values are 1, 2, 3 …
+    sample: Sample | None = None
     items: tuple[Item, ...] = Field(min_length=1, max_length=40)
-    meaning_changed: tuple[str, ...] = Field((), exclude=True)  # ids of items; while one is stale, the instrument is not told
+    # Items, title, intro or thanks; while one is stale, the instrument is not told.
+    meaning_changed: tuple[str, ...] = Field((), exclude=True)
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        """Every item by its id."""
+        return {item.id: item for item in self.items}
+
+    def ends(self, item: ScaleItem | RatingItem) -> Ends:
+        """The scale of an item: its own, or the instrument's."""
+        home = item if isinstance(item, ScaleItem) else self
+        return Ends(home.low, home.high, home.low_label or "", home.high_label or "")
+
+    def choices(self, item: Item) -> tuple[Choice, ...]:
+        """What can be chosen, in order: each value that may be kept, as id, and its words; none for what is typed."""
+        match item:
+            case ScaleItem() | RatingItem():
+                ends = self.ends(item)
+                return tuple(Choice(id=str(mark), text=str(mark)) for mark in range(ends.low, ends.high + 1))
+            case LikertItem():
+                return tuple(Choice(id=str(mark), text=words) for mark, words in enumerate(self.agreement, 1))
+            case KnowledgeItem():
+                options = tuple(Choice(id=option.id, text=option.text) for option in item.options)
+                return (*options, Choice(id=UNSURE, text=self.unsure)) if self.unsure else options
+            case SingleItem() | SeveralItem():
+                return tuple(Choice(id=option.id, text=option.text) for option in item.options)
+            case _:
+                return ()
 
 
-@dataclass(frozen=True)
-class InstrumentFiles:
-    """Every instrument as it was read, with its document; None for a file that has no shape."""
-
-    read: tuple[tuple[Document, Instrument | None], ...]
-    mistakes: tuple[Mistake, ...]
-
-    @property
-    def instruments(self) -> tuple[Instrument, ...]:
-        """Those that could be read, in the order of their files."""
-        return tuple(instrument for _, instrument in self.read if instrument is not None)
+def reference(instrument: str, item: str) -> str:
+    """An item's name anywhere: "pulse/useful", "basic/quiz-1/feedback"."""
+    return f"{instrument}/{item}"
 
 
-def read_instruments(lessons: Path) -> InstrumentFiles:
-    """The instruments of a folder of lessons with every mistake of shape, reference and markup; none where there is no folder."""
-    folder = lessons / FOLDER
-    paths = sorted(path for path in folder.iterdir() if path.suffix == ".yaml") if folder.is_dir() else []
-    read: list[tuple[Document, Instrument | None]] = []
-    mistakes: list[Mistake] = []
-    stems = [path.stem for path in paths]
-    for path in paths:
-        document = read_inside(path, lessons)
-        instrument, found = read_model(document, Instrument)
-        if instrument is None or found:  # a file mended by guesses is not weighed
-            instrument = None
-        elif instrument.id != path.stem:
-            found = [document.mistake(("id",), f"must be the name of its file, {path.stem}", instrument.id)]
-        read.append((document, instrument))
-        mistakes += found
-    by_id = {instrument.id: instrument for _, instrument in read if instrument is not None}
-    for document, instrument in read:
-        if instrument is not None:
-            mistakes += _instrument(document, instrument, by_id, stems)
-    return InstrumentFiles(tuple(read), tuple(mistakes))
-
-
-def load_instruments(lessons: Path) -> dict[str, Instrument]:
-    """Every instrument by its id; Mistakes, all of them at once, if a file is wrong."""
-    files = read_instruments(lessons)
-    if files.mistakes:
-        raise Mistakes(list(files.mistakes))
-    return {instrument.id: instrument for instrument in files.instruments}
+def referred(reference: str) -> tuple[str, str]:
+    """The instrument's id and the item's, which stands behind the last slash."""
+    instrument, _, item = reference.rpartition("/")
+    return instrument, item
 
 
 def instrument_texts(instrument: Instrument) -> Iterator[Text]:
-    """Every text of an instrument, in the order a learner meets them."""
+    """Every text of an instrument; what all its items share stands first."""
     home = f"{FOLDER}/{instrument.id}"
     yield Text(f"{home}/title", instrument.title, ("title",), "title")
-    yield Text(f"{home}/intro", instrument.intro, ("intro",), "message")
-    for name in ("unsure", "low_label", "high_label"):
-        label = getattr(instrument, name)
-        if label is not None:
-            yield Text(f"{home}/{name.replace('_', '-')}", label, (name,), "choice")
+    for name in ("intro", "thanks"):
+        if words := getattr(instrument, name):
+            yield Text(f"{home}/{name}", words, (name,), "message")
+    yield from _labels(home, instrument, (), ("unsure", "low_label", "high_label"))
+    for number, words in enumerate(instrument.agreement):
+        yield Text(f"{home}/agreement-{number + 1}", words, ("agreement", number), "choice")
     for number, item in enumerate(instrument.items):
-        yield Text(f"{home}/{item.id}", item.text, ("items", number, "text"), "question")
-        for place, option in enumerate(item.options if isinstance(item, KnowledgeItem) else ()):
-            yield Text(f"{home}/{item.id}/{option.id}", option.text, ("items", number, "options", place, "text"), "option")
+        yield from _item_texts(f"{home}/{item.id}", item, ("items", number))
 
 
 def instruments_domain(instruments: Sequence[Instrument]) -> Domain:
@@ -132,50 +230,20 @@ def instruments_domain(instruments: Sequence[Instrument]) -> Domain:
     return Domain(FOLDER, sources, changed)
 
 
-def _instrument(document: Document, it: Instrument, others: dict[str, Instrument], stems: Sequence[str]) -> Iterator[Mistake]:
-    ids = [item.id for item in it.items]
-    for number, item in enumerate(it.items):
-        if item.id in ids[:number]:
-            yield document.mistake(("items", number, "id"), "this id is taken in this instrument", item.id)
-        if isinstance(item, KnowledgeItem):
-            yield from _test(document, ("items", number, "options"), item)
-    for number, mark in enumerate(it.meaning_changed):
-        if mark not in ids:
-            yield document.mistake(("meaning_changed", number), f"is no item{did_you_mean(mark, ids)}", mark)
-    kinds = {item.kind for item in it.items}
-    if "test" in kinds and it.unsure is None:
-        yield document.mistake(("unsure",), "is missing: a test offers an honest way not to know", at_key=True)
-    if "rating" in kinds and (it.low_label is None or it.high_label is None):
-        missing = "low_label" if it.low_label is None else "high_label"
-        yield document.mistake((missing,), "is missing: the ends of a scale have words", at_key=True)
-    if "rating" in kinds and it.low >= it.high:
-        yield document.mistake(("high",), f"must be above low, {it.low}", str(it.high))
-    yield from _parallel(document, it, others, stems)
-    yield from text_mistakes(document, instrument_texts(it))
+def _item_texts(home: str, item: Item, path: PathInFile) -> Iterator[Text]:
+    yield Text(home, item.text, (*path, "text"), "question")
+    if isinstance(item, ScaleItem):
+        yield from _labels(home, item, path, ("low_label", "high_label"))
+    elif isinstance(item, KnowledgeItem | SingleItem | SeveralItem):
+        kind = (
+            "option" if isinstance(item, KnowledgeItem) else "choice"
+        )  # a test's answers stand in the message, others on buttons
+        options: Sequence[KnowledgeOption | Choice] = item.options
+        for place, option in enumerate(options):
+            yield Text(f"{home}/{option.id}", option.text, (*path, "options", place, "text"), kind)
 
 
-def _test(document: Document, path: tuple[str | int, ...], item: KnowledgeItem) -> Iterator[Mistake]:
-    ids = [option.id for option in item.options]
-    if len(ids) != OPTIONS:
-        yield document.mistake(path, f"a test item has {OPTIONS} options, this has {len(ids)}")
-    right = sum(option.right for option in item.options)
-    if right != 1:
-        yield document.mistake(path, f"a test item has exactly one right option, this has {right}")
-    for place, id in enumerate(ids):
-        if id in ids[:place]:
-            yield document.mistake((*path, place, "id"), "this id is taken in this list", id)
-
-
-def _parallel(document: Document, it: Instrument, others: dict[str, Instrument], stems: Sequence[str]) -> Iterator[Mistake]:
-    """Parallel forms ask about the same outcomes in the same order, or gains between them mean nothing."""
-    if it.parallel_to is None:
-        return
-    if it.parallel_to not in stems or it.parallel_to == it.id:
-        near = did_you_mean(it.parallel_to, set(stems) - {it.id})
-        yield document.mistake(("parallel_to",), f"is no other instrument{near}", it.parallel_to)
-    elif other := others.get(it.parallel_to):
-        mine, theirs = ([(item.id, item.kind, item.outcome) for item in one.items] for one in (it, other))
-        if mine != theirs:
-            place = next((n for n, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), min(len(mine), len(theirs)))
-            what = f"differs from {other.id} here: parallel forms have the same ids, kinds and outcomes in the same order"
-            yield document.mistake(("items", place), what)
+def _labels(home: str, holder: Instrument | ScaleItem, path: PathInFile, names: Sequence[str]) -> Iterator[Text]:
+    for name in names:
+        if label := getattr(holder, name):
+            yield Text(f"{home}/{name.replace('_', '-')}", label, (*path, name), "choice")

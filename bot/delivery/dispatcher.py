@@ -10,10 +10,13 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.delivery.mailings import Mailings
+from bot.handlers.asking_due import see_to_asking
 from bot.handlers.house import House
 from bot.handlers.pushes import plan_missed, push_lesson, remind
 from bot.handlers.room_sessions import tell_of_session
 from bot.handlers.staff.digest import send_digest
+from bot.handlers.staff.evaluation_digest import send_news
+from bot.handlers.staff.pilot_ends import see_to_pilot
 from bot.handlers.staff.progress import report_anew, show_progress
 from bot.handlers.staff.repeating import repeat
 from bot.storage import NotStored, Store, Tx, crashpoint
@@ -42,9 +45,12 @@ class Due:
 DUE: Mapping[str, Due] = {
     "due_plans": Due(push_lesson, "put_off"),
     "due_nudges": Due(remind, "put_off"),
+    "due_askings": Due(see_to_asking, "put_off_asking"),
     "due_room_sessions": Due(tell_of_session, "look_at_room_session"),
     "due_digests": Due(send_digest, "put_off_digest"),
+    "due_evaluation_digests": Due(send_news, "put_off_evaluation_digest"),
     "due_repeats": Due(repeat, "put_off_repeat"),
+    "due_pilots": Due(see_to_pilot, "look_at_pilot"),
     "reports_lost": Due(report_anew, "put_off_report"),
 }
 
@@ -151,6 +157,7 @@ class Dispatcher:
         """Plan again what was pushed too late to be wanted, and forget strangers, guesses at codes, links and files."""
         now = self._clock.now()
         await tx.forget_strangers()
+        await tx.forget_who_was_answered()
         await forget_guesses(tx, now)
         await forget_uploads(tx, now)
         await tx.forget_role_links(before=now)

@@ -66,12 +66,13 @@ class Delivery:
         profiles: Sequence[Profile] = (),
         dispatcher: Dispatches | None = None,
         uploads: Runs | None = None,
+        exports: Runs | None = None,
         pace_per_second: int = 25,
         pace_per_chat: float = 1,
         window: int = 32,
     ) -> None:
         self._bot, self._store, self._profiles = bot, store, profiles
-        self.dispatcher, self.uploads = dispatcher, uploads
+        self.dispatcher, self.uploads, self.exports = dispatcher, uploads, exports
         self.sender = Sender(
             store=store,
             bot=bot,
@@ -132,6 +133,8 @@ class Delivery:
             intake.append(asyncio.create_task(self.dispatcher.run(), name="dispatcher"))
         if self.uploads is not None:
             intake.append(asyncio.create_task(self.uploads.run(), name="uploads"))
+        if self.exports is not None:
+            intake.append(asyncio.create_task(self.exports.run(), name="exports"))
         profiles = asyncio.create_task(set_profiles(self._bot, self._store, self._profiles), name="profiles")
         stop = asyncio.create_task(self._stop.wait())
         tasks = [works, sends, *intake]

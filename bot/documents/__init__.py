@@ -1,1 +1,1 @@
-"""What is drawn and laid out: diagrams, QR codes and the sheet of a course's elements."""
+"""What is drawn and laid out: diagrams, QR codes, the sheet of a course's elements, exports."""

@@ -8,9 +8,9 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.course.model import Card, Lesson, Takeaway, Write
-from bot.course.search import may_be_term
 from bot.handlers.after import choose_after
 from bot.handlers.arrival import arrive, begin_course, come_back, welcome
+from bot.handlers.asking import ask_afterwards, asked_first, waits_before
 from bot.handlers.calendar import opening_args
 from bot.handlers.content import asked_in, item_of, pinned
 from bot.handlers.context import Context
@@ -20,7 +20,7 @@ from bot.handlers.quiz import try_again
 from bot.handlers.road import in_course, open_lesson, plan_next, replace_plan
 from bot.handlers.showing import dumps, finish, show_step, strip
 from bot.handlers.transcript import say_transcript
-from bot.handlers.words import ask_for_line, expected_words
+from bot.handlers.words import ask_for_line, expected_words, gives_way
 from bot.learning.buttons import event_of
 from bot.learning.progress import Inside, Outcome, Step, Words, decide, expects_words
 from bot.learning.sitting import Result, Sitting
@@ -83,6 +83,8 @@ class Learning:
         if learner is None:
             return await welcome(self.house, update, context)
         if await enrolment_of(context.tx, learner.id) is not None:
+            if await waits_before(context.tx, learner, context.now):
+                return self._old(update, learner)
             return await self.next(update, context)
         await context.tx.set_expects(id=learner.id, expects=None)
         enrolment = await begin_course(self.house, learner, context)
@@ -113,6 +115,8 @@ class Learning:
             return
         if (later := await opening_args(tx, self.house, learner, enrolment, plan, now)) is not None:
             await say(context, learner, "opens_later", later)
+            return
+        if await asked_first(tx, self.house, learner, enrolment, plan, now):
             return
         if plan.state == "begun":
             earlier = await prompt_at(tx, plan.id, plan.step)
@@ -229,6 +233,7 @@ class Learning:
         assert plan is not None
         if isinstance(place.lesson.steps[step + 1], Takeaway | Result):
             await finish(tx, self.house, place.learner, place.enrolment, plan, now)
+            await ask_afterwards(tx, self.house, place.learner, place.enrolment, plan, now)
         else:
             await show_step(tx, self.house, place.learner, place.enrolment, plan, now)
         await strip(tx, place.learner, now, message_id=message_id, nonce=place.prompt.nonce)
@@ -254,9 +259,9 @@ class Learning:
         text = (update.effective_message.text or "") if update.effective_message else ""
         place = await self._open_place(learner, context)
         awaited = place is not None and expects_words(place.step, Inside.from_json(place.prompt.inside))
-        if learner.expects is not None and not (awaited and "term" in learner.expects and not may_be_term(text.strip())):
+        if learner.expects is not None and not (awaited and gives_way(learner.expects, text)):
             return await expected_words(self.house, learner, text, context)
-        if learner.expects is not None:  # what can be no term answers the lesson, which waits for words too
+        if learner.expects is not None:  # the lesson, which waits for words too
             await context.tx.set_expects(id=learner.id, expects=None)
         if place is None or not awaited:
             await say(context, learner, "button_will_do")

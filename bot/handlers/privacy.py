@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.arrival import arrive, welcome
+from bot.handlers.asking import ask_leaver
 from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, chat_of, say, staff_at, tapped_message, tapped_words, tell_owners
 from bot.handlers.mailings import BOT
@@ -15,6 +16,7 @@ from bot.handlers.staff.progress import go_on_without
 from bot.screens.welcome import NOTICE_VERSION
 from bot.storage.outbox import Address
 from bot.storage.people import Learner, learner_by_id
+from bot.storage.response import answers_under_codes, erase_codes
 from bot.storage.staff import note
 from bot.storage.tx import Tx
 
@@ -22,7 +24,8 @@ PRIVATE = filters.ChatType.PRIVATE
 # What is deleted, what names others before these; each is a query of its own.
 ERASED = (
     "prompts", "answers", "lines", "reports", "feedback", "recalls", "plans", "enrolments", "help_words", "help_requests",
-    "proposals", "opt_outs", "uploads", "memberships", "roles", "labels", "confirmations", "join_guesses",
+    "proposals", "opt_outs", "uploads", "memberships", "roles", "labels", "confirmations", "join_guesses", "askings",
+    "evaluation_digests", "export_jobs",
 )  # fmt: skip
 CONFIRM_SECONDS = 60 * 60  # an "erase everything" button older than this asks again
 
@@ -125,6 +128,7 @@ class Privacy:
         await context.tx.set_stopped(id=learner.id, stopped_at=context.now)
         await context.tx.hold_plans(learner_id=learner.id)
         await say(context, learner, "stopped", method="edit", message_id=tapped_message(update))
+        await ask_leaver(context.tx, self.house, learner, context.now)
         return None
 
     def _stranger(self, update: Update) -> Address:
@@ -135,6 +139,7 @@ async def erase_learner(tx: Tx, learner: Learner) -> None:
     """Delete everything of a learner in this transaction, and have the log of the database emptied after it."""
     await tx.keep_member_numbers(learner_id=learner.id)
     await tx.keep_proposal_numbers(learner_id=learner.id)
+    await erase_codes(tx, learner.id)
     for about in ERASED:
         await getattr(tx, f"erase_{about}")(learner_id=learner.id)
     await tx.erase_messages(chat_id=learner.chat_id, learner_id=learner.id)
@@ -168,10 +173,14 @@ async def my_data(tx: Tx, learner_id: str) -> bytes:
         "roles": tx.all_roles,
         "called": tx.all_labels,
         "confirmations": tx.all_confirmations,
+        "questionnaires": tx.all_askings,
+        "news_of_evaluations": tx.all_evaluation_digests,
+        "exports": tx.all_export_jobs,
         "done_as_staff": tx.all_deeds,
         "messages": tx.all_messages,
     }
     told: dict[str, Any] = {"you": dict(row)}
     for name, query in lists.items():
         told[name] = [dict(row) async for row in query(learner_id=learner_id)]
+    told["answers_under_codes"] = await answers_under_codes(tx, learner_id)
     return json.dumps(told, ensure_ascii=False, indent=2).encode()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.course.model import Lesson
+from bot.handlers.asking import Unasked, ask_leaver, asked_first
 from bot.handlers.calendar import opens_on
 from bot.handlers.content import asked_in, pin
 from bot.handlers.house import House
@@ -33,6 +34,8 @@ async def push_lesson(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     if not isinstance(decision, Push):
         await tx.move_plan(id=plan.id, due_at=decision.due_at)
         return False
+    if await asked_first(tx, house, learner, enrolment, plan, now, Unasked(decision.void_after, loud=True)):
+        return True
     telling = await pin(tx, house, enrolment.course, plan.lesson, learner.language)
     if await tx.issue_plan(id=plan.id, rev=telling.rev, language=telling.language, now=now) is None:
         return False
@@ -83,13 +86,8 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
     await tx.set_nudge(id=plan.id, nudges=plan.nudges + 1, nudge_at=word.next_at if word else None)
     if word is None:
         return False
-    args = {
-        "tone": word.tone,
-        "begun": plan.state == "begun",
-        "plan": plan.id,
-        "minute": local_minute(now, learner.zone),
-        **_which(house, enrolment, await asked_in(tx, house, learner, enrolment, plan)),
-    }
+    waits = await asked_in(tx, house, learner, enrolment, plan)
+    args = {"tone": word.tone, "minute": local_minute(now, learner.zone), **_which(house, enrolment, plan, waits)}
     await put(
         tx,
         learner.address,
@@ -102,6 +100,8 @@ async def remind(tx: Tx, house: House, plan_id: str, now: int) -> bool:
         void_after=decision.void_after,
         dedup_key=f"n:{plan.id}:{decision.day.isoformat()}:{now}",
     )
+    if word.tone == "last":  # quiet from now on, as it says: so this is the moment to ask what got in the way
+        await ask_leaver(tx, house, learner, now, Unasked(decision.void_after))
     return True
 
 
@@ -118,12 +118,13 @@ async def remind_again(tx: Tx, house: House, learner: Learner, now: int) -> None
         await tx.move_nudge(id=plan.id, nudge_at=await slot_for(tx, house, learner, enrolment, plan.lesson, now))
 
 
-def _which(house: House, enrolment: Enrolment, waits: Lesson | Sitting) -> dict[str, Any]:
+def _which(house: House, enrolment: Enrolment, plan: Plan, waits: Lesson | Sitting) -> dict[str, Any]:
     """What waits, in a reminder's words: its number in its unit, or its id where it has left the course since; its minutes."""
     course = house.library.courses[enrolment.course]
     number = course.place(waits.id)[2] if waits.id in course.order else waits.id
     minutes = waits.quiz.minutes if isinstance(waits, Sitting) else waits.minutes
-    return {"number": number, "minutes": minutes, "quiz": isinstance(waits, Sitting)}
+    told = {"number": number, "minutes": minutes, "quiz": isinstance(waits, Sitting)}
+    return {"plan": plan.id, "begun": plan.state == "begun", **told}
 
 
 async def plan_missed(tx: Tx, house: House, row_id: str, plan_id: str, now: int) -> None:

@@ -17,7 +17,6 @@ from bot.learning.quiz import shown_order
 from bot.learning.recall import behind_from, due_recalls
 from bot.learning.schedule import local_day, local_minute
 from bot.learning.sitting import Result, Sitting, score, weak_lessons
-from bot.screens.feedback import unanswered
 from bot.storage.outbox import put
 from bot.storage.people import Enrolment, Learner, Plan, Prompt, new_id, plan_now, prompt_at
 from bot.storage.tx import Tx
@@ -135,11 +134,6 @@ async def finish(tx: Tx, house: House, learner: Learner, enrolment: Enrolment, p
     asked = await asked_in(tx, house, learner, enrolment, plan)
     if isinstance(asked, Sitting):
         await show_step(tx, house, learner, enrolment, plan, now)
-        item = f"{enrolment.course}/{asked.id}/feedback"
-        if asked.quiz.feedback is not None:  # asked once, however many tries follow
-            screen, unsaid = unanswered(asked.quiz.feedback)
-            where, once = pinned(enrolment.course, plan), f"feedback:{learner.id}:{item}"
-            await put(tx, learner.address, screen, unsaid, now=now, pinned=where, dedup_key=once)
         return
     count = len([row async for row in tx.lessons_done(enrolment_id=enrolment.id)])
     ask = None if count > 1 else "hour" if learner.country else "place"

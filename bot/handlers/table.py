@@ -4,6 +4,7 @@ from bot.handlers.arrival import Arrival
 from bot.handlers.community import Community
 from bot.handlers.doors import Doors
 from bot.handlers.feedback import Feedback
+from bot.handlers.forms import Forms
 from bot.handlers.glossary import Terms
 from bot.handlers.help import Helping
 from bot.handlers.house import Handler, House
@@ -28,6 +29,7 @@ def all_handlers(house: House) -> list[Handler]:
         *Joining(house).handlers(),
         *Terms(house).handlers(),
         *Arrival(house).handlers(),
+        *Forms(house).handlers(),
         *Learning(house).handlers(),
         *Helping(house).handlers(),
         *Settings(house).handlers(),

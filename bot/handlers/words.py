@@ -1,10 +1,14 @@
-"""Typed words that were asked for: a report, a call for help, new wording for a saved line, a word to look up, a proposal."""
+"""Typed words that were asked for: an answer in a form, a report, a call for help, a saved line, a word to look up …"""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
+from bot.course.search import may_be_term
 from bot.handlers.community import keep_proposal
 from bot.handlers.context import Context
-from bot.handlers.feedback import keep_feedback
+from bot.handlers.feedback import take_words
+from bot.handlers.forms import take_answer
 from bot.handlers.glossary import look_up
 from bot.handlers.help import take_question
 from bot.handlers.house import House, say, tell_owners
@@ -14,6 +18,9 @@ from bot.storage.people import Learner, enrolment_of, new_id
 
 async def expected_words(house: House, learner: Learner, text: str, context: Context) -> str | None:
     """Take the words for what was asked; too long ones are given back and still expected."""
+    if "form" in (learner.expects or {}):
+        await take_answer(house, learner, text, context)
+        return None
     words = text.strip()
     if len(words) > WORDS_LIMIT:
         await say(context, learner, "too_long", {"length": len(words)})
@@ -31,8 +38,15 @@ async def expected_words(house: House, learner: Learner, text: str, context: Con
     elif "proposal" in expects:
         await keep_proposal(house, learner, context, expects["proposal"], words)
     elif "feedback" in expects:
-        await keep_feedback(house, learner, context, kind="text", words=words, item=expects["feedback"])
+        await take_words(house, learner, context, expects["feedback"], words)
     return None
+
+
+def gives_way(expects: Mapping[str, Any], text: str) -> bool:
+    """Whether an open lesson that waits for words too has them before this: what can be no term, or no answer to a form of which
+    nobody tapped."""
+    no_term = "term" in expects and not may_be_term(text.strip())
+    return no_term or bool(expects.get("form", {}).get("unasked"))
 
 
 async def _report(house: House, learner: Learner, words: str, context: Context, *, item: str, rev: str, language: str) -> None:

@@ -14,7 +14,8 @@ _SMALL: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
         "bg": "е и на не за от в това се този ви ще да са като че по са във със който тази може",
-        "cs": "není nebo která které který protože jsou byl jste kde teď ještě také více může můžete aby při což další den je",
+        "cs": "není nebo která které který protože jsou byl jste kde teď ještě také více může můžete aby při což další den je "
+        "jejich bylo pokud před své lze ani",
         "da": "og ikke er til jeg hvor det en af på med som kan vil du hvad denne dette være blev eller også os jer når",
         "de": "und die der das ist nicht sie ihre mit für ein eine wir auf den wo noch haben werden auch bei zum wird sind",
         "el": "το και να η ο τα την της του στο στην από για με σας είναι που δεν θα τον μας αυτό",

@@ -57,7 +57,7 @@ class Desk:
 def open_desk(root: Path, name: str, language: str, package: Path = PACKAGE) -> Desk:
     """The lesson or quiz of that name below root/lessons, told in that language or in English; NotShown if it cannot be."""
     if language not in SHOWN_IN:
-        raise NotShown(f"there is no language {language}{_named(language, SHOWN_IN)}")
+        raise NotShown(f"there is no language {language}{named(language, SHOWN_IN)}")
     files, id = _find(root / "lessons", name)
     document, content = (files.quizzes if id in files.quizzes else files.lessons)[id]
     mistakes = tuple(sorted({*_of_file(files, document, content)}))
@@ -83,16 +83,17 @@ def _find(lessons: Path, name: str) -> tuple[CourseFiles, str]:
     folders = {folder.name: folder for folder in course_folders(lessons)} if lessons.is_dir() else {}
     first, _, id = name.removesuffix(".yaml").removeprefix("lessons/").partition("/")
     if first not in folders:
-        raise NotShown(f"there is no course {first}{_named(first, folders)}")
+        raise NotShown(f"there is no course {first}{named(first, folders)}")
     files = read_course(folders[first])
     known = sorted({*files.lessons, *files.quizzes})
     if id not in known:
         what = f"there is no lesson or quiz {id} in {first}" if id else f"say which lesson or quiz of {first}: {first}/ID"
-        raise NotShown(f"{what}{_named(id, known)}")
+        raise NotShown(f"{what}{named(id, known)}")
     return files, id
 
 
-def _named(word: str, known: Collection[str]) -> str:
+def named(word: str, known: Collection[str]) -> str:
+    """What somebody may have meant who typed a word that is not known, or all there is."""
     return did_you_mean(word, known) or f"; there are {', '.join(known) or 'none'}"
 
 

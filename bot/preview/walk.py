@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.course.document import PathInFile
+from bot.course.fixed import FEEDBACK, MORE, fixed_id
 from bot.course.markup import MarkupError
-from bot.course.model import Card, ChoiceQuestion, Lesson, PlanPage, Poll, Question, Quiz, Takeaway
+from bot.course.model import Card, ChoiceQuestion, Lesson, PlanPage, Question, Quiz, Takeaway
 from bot.learning.one_page import writes_line
 from bot.learning.progress import Inside, Step, decide, fresh
 from bot.learning.sitting import Opening
 from bot.preview.desk import Desk
 from bot.preview.lives import lives, words_of
-from bot.screens.feedback import answered, unanswered
 from bot.screens.question import letters, recalled
 from bot.screens.screen import Button, Screen
 from bot.screens.table import SCREENS
@@ -193,7 +193,7 @@ class _Quiz(_Walk):
                 yield Moment(name, ("slots", number, "questions", place), self.drawn(first, number, question))
         yield Moment("result", (), tuple(self.results()))
         if self.quiz.feedback:
-            yield Moment("feedback", ("feedback",), tuple(self.asked(self.quiz.feedback.kind)))
+            yield Moment("feedback", ("feedback",), tuple(self.asked()))
 
     def drawn(self, first: Sequence[str], number: int, question: Question) -> tuple[Said, ...]:
         """One question of a slot, the other slots as they are."""
@@ -208,15 +208,12 @@ class _Quiz(_Walk):
         yield self.said("if all was right", lambda: self.say("quiz_done", passed), is_new=True)
         yield self.said("if nothing was right", lambda: self.say("quiz_done", failed))
 
-    def asked(self, kind: str) -> Iterator[Said]:
-        feedback = self.quiz.feedback
-        assert feedback is not None
-        kept: int | str = feedback.options[0].id if isinstance(feedback, Poll) else feedback.high
-        quiz = {"quiz": self.quiz.id}
-        moments = (
-            ("", unanswered(feedback)),
-            ("after a tap", answered(feedback, kept, said=False)),
-            ("after a line was written", answered(feedback, kept, said=True)),
-        )
-        for how, (name, args) in moments:
-            yield self.said(how, lambda name=name, args=args: self.say(name, {**quiz, **args}), is_new=not how)  # type: ignore[misc]
+    def asked(self) -> Iterator[Said]:
+        """The form of the quiz's own question: the tap, the line after it, the thanks."""
+        home = fixed_id(self.desk.telling.course.id, self.quiz.id)
+        same = {"asking": SOMEBODY, "moment": "week", "privacy": "pseudonymous", "of": 2, "given": None}
+        tap, line = ({**same, "at": at, "number": at + 1, "intro": not at, "opens": not at} for at in range(2))
+        yield self.said("", lambda: self.say("form", {**tap, "item": f"{home}/{FEEDBACK}"}), is_new=True)
+        yield self.said("after a tap", lambda: self.say("form", {**line, "item": f"{home}/{MORE}"}))
+        thanks = {"moment": "week", "last": f"{home}/{MORE}"}
+        yield self.said("after a line was written", lambda: self.say("form_done", thanks), is_new=True)

@@ -1,84 +1,55 @@
-"""Feedback at any time, and the one question after a week's quiz: on a scale, or with a button for each answer."""
+"""Feedback at any time."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.course.markup import to_html
-from bot.course.model import Poll, Scale
-from bot.language import Translator
-from bot.screens.screen import Button, Screen, Voice, paragraphs
+from bot.screens.screen import Button, Screen, Voice
 
 
 def feedback(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """What would you like to say?"""
-    tr = voice.tr
+    """What would you like to say? args: way ('code', 'nobody', or 'open', where staff are simply sent the words)."""
+    tr, way = voice.tr, args.get("way", "open")
+    never = (Button(tr.label("feedback.never_mind", "Never mind"), "forget"),)
+    if way == "nobody":
+        text = tr(
+            "feedback.ask_nobody",
+            "💬 <b>Without a trace.</b> Write it in words: they are kept without your name or code, only with their week and, where at "
+            "least five people share it, their language. Nothing here leads to you, not even for us, so /erase cannot delete them later. "
+            "Evaluators read them once there are at least five such texts. Telegram and this chat keep the message.",
+        )
+        return Screen(text, ((Button(tr.label("feedback.under_code", "Keep it under a code"), "feedback:code"),), never))
+    if way == "code":
+        text = tr(
+            "feedback.ask_code",
+            "💬 What works for you, and what doesn't? Send words, a voice message or a photo. Words are kept under a code, without your "
+            "name: until your round of the course ends, we can tell you here what became of them, and /erase deletes them. A voice or "
+            "a photo is passed on at once and may be recognised.",
+        )
+        return Screen(text, ((Button(tr.label("feedback.no_trace", "Leave no trace"), "feedback:nobody"),), never))
     text = tr(
         "feedback.ask",
         "💬 What works for you, and what doesn't? Send words, a voice message or a photo. The people who run the course get it "
         "without your name; a voice or a photo may of course be recognised.",
     )
-    return Screen(text, ((Button(tr.label("feedback.never_mind", "Never mind"), "forget"),),))
+    return Screen(text, (never,))
+
+
+def feedback_words_only(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """A voice or a photo came where nothing may lead to anybody."""
+    return Screen(
+        voice.tr(
+            "feedback.words_only", "A voice or a photo may be recognised. Without a trace, only words will do: nothing was kept."
+        )
+    )
 
 
 def feedback_thanks(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """It is saved and passed on."""
-    return Screen(voice.tr("feedback.thanks", "💬 Thank you, saved and passed on. /next leads back to the course."))
-
-
-def scale(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The feedback question of a week, in two rows of numbers, then an optional line; args: quiz, score, said."""
-    tr, asked = voice.lesson_tr, voice.quiz_told.quiz.feedback
-    assert isinstance(asked, Scale)
-    home = f"fb:{voice.quiz_told.quiz.id}"
-    text = to_html("💬 " + asked.text)
-    if args["score"] is None:
-        ends = tr("scale.ends", "<i>{low} = {low_label}, {high} = {high_label}</i>", low=asked.low, low_label=asked.low_label, high=asked.high, high_label=asked.high_label)  # fmt: skip
-        marks = [Button(tr.number(mark), f"{home}:{mark}") for mark in range(asked.low, asked.high + 1)]
-        middle = (len(marks) + 1) // 2
-        return Screen(paragraphs(text, ends), (tuple(marks[:middle]), tuple(marks[middle:]), _skip(tr, home)))
-    if args["score"] == "skip":
-        return Screen(paragraphs(text, tr("scale.skipped", "All right, skipped.")))
-    said = tr("scale.said", "You said <b>{score}</b>.", score=tr.number(args["score"]))
-    if args["said"]:
-        return Screen(paragraphs(text, said))
-    return Screen(paragraphs(text, said, to_html(asked.more)), (_never(tr, home),))
-
-
-def poll(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The feedback question of a week with a button for each answer, then an optional line; args: chosen, skipped, said."""
-    tr, asked = voice.lesson_tr, voice.quiz_told.quiz.feedback
-    assert isinstance(asked, Poll)
-    home = f"fb:{voice.quiz_told.quiz.id}"
-    text = to_html("💬 " + asked.text)
-    if args["skipped"]:
-        return Screen(paragraphs(text, tr("scale.skipped", "All right, skipped.")))
-    if args["chosen"] is None:
-        choices = tuple((Button(option.text, f"{home}:={option.id}"),) for option in asked.options)
-        return Screen(text, (*choices, _skip(tr, home)))
-    named = next((option.text for option in asked.options if option.id == args["chosen"]), args["chosen"])
-    said = tr("lesson.chosen", "You chose: <b>{choice}</b>", choice=named)
-    if args["said"]:
-        return Screen(paragraphs(text, said))
-    return Screen(paragraphs(text, said, to_html(asked.more)), (_never(tr, home),))
-
-
-def unanswered(asked: Scale | Poll) -> tuple[str, dict[str, Any]]:
-    """The screen of a feedback question and its arguments before anything was tapped."""
-    if isinstance(asked, Scale):
-        return "feedback_scale", {"score": None, "said": False}
-    return "feedback_choice", {"chosen": None, "skipped": False, "said": False}
-
-
-def answered(asked: Scale | Poll, kept: int | str | None, *, said: bool) -> tuple[str, dict[str, Any]]:
-    """The screen of a feedback question and its arguments once it was tapped: what is kept of it, None where it was skipped."""
-    if isinstance(asked, Scale):
-        return "feedback_scale", {"score": kept if isinstance(kept, int) else "skip", "said": said}
-    return "feedback_choice", {"chosen": kept, "skipped": kept is None, "said": said}
-
-
-def _skip(tr: Translator, home: str) -> tuple[Button, ...]:
-    return (Button(tr.label("scale.skip", "Rather not say"), f"{home}:skip"),)
-
-
-def _never(tr: Translator, home: str) -> tuple[Button, ...]:
-    return (Button(tr.label("scale.no_words", "Nothing to add"), f"{home}:done"),)
+    """It is saved; args: way."""
+    tr, way = voice.tr, args.get("way", "open")
+    if way == "nobody":
+        return Screen(tr("feedback.thanks_nobody", "💬 Thank you, saved without a trace. /next leads back to the course."))
+    if way == "code":
+        return Screen(
+            tr("feedback.thanks_code", "💬 Thank you, saved under a code, without your name. /next leads back to the course.")
+        )
+    return Screen(tr("feedback.thanks", "💬 Thank you, saved and passed on. /next leads back to the course."))

@@ -1,7 +1,7 @@
 """The head of a first message: where in the course this is, its title, and why it may come in another language."""
 
-from bot.course.catalogue import QuizTelling
-from bot.language import Markup, escape
+from bot.course.catalogue import Library, QuizTelling
+from bot.language import Markup, Translator, escape
 from bot.screens.screen import Voice, lines, paragraphs
 
 FULL, EMPTY = "▓", "░"
@@ -37,3 +37,13 @@ def why_not_mine(voice: Voice) -> Markup:
         "<i>What follows is not ready in your language yet. It comes in another one: {language}.</i>",
         language=tr.language_name(told.language),
     )
+
+
+def unit_asked_about(library: Library, tr: Translator, instrument: str) -> str:
+    """The name of the unit whose quiz asks this, "Week 1", in the reader's language; "" for any other questionnaire."""
+    course_id, _, quiz = instrument.rpartition("/")
+    course = library.courses.get(course_id)
+    if course is None or quiz not in course.order:
+        return ""
+    number = course.place(quiz)[1]
+    return library.course_in(course_id, tr.language).unit_word.replace("{number}", tr.number(number))

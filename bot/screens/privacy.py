@@ -16,40 +16,53 @@ def privacy(voice: Voice, args: Mapping[str, Any]) -> Screen:
     return Screen(
         paragraphs(
             tr("privacy.title", "🔒 <b>Your data in this course</b>"),
-            lines(
-                who(voice),
-                more,
-            ),
+            lines(who(voice), more),
             tr(
                 "privacy.kept",
                 "<b>What is kept:</b> your Telegram user ID, your language, time zone, hour and days, which messages you do not want, when "
                 "you were last here, how far you are, your answers, the lines you write, what you report, propose, ask or say in "
-                "feedback, your cohort and your number in it, for an hour how often you typed a wrong code, and when messages were sent. "
+                "feedback, what you were asked about the course, your cohort and your number in it, for an hour how often you typed a "
+                "wrong cohort code, and when messages were sent. "
                 "Of those who help to run the course also their role, what its owners call them, and what they did. The name, photo and "
                 "phone number of your Telegram profile are not kept.",
             ),
             tr(
                 "privacy.purpose",
                 "<b>What for:</b> to bring you the lessons, show you your progress, write to you about the course, help you where you ask, "
-                "and improve the course. Nothing is decided about you with it.",
+                "find out how well it works, and improve it. Nothing is decided about you with it.",
             ),
             tr(
                 "privacy.readers",
-                "<b>Who sees it:</b> the people who run the course read what you report, propose and say in feedback, without your name. "
+                "<b>Who sees it:</b> the people who run the course read what you report and propose, without your name. "
                 "They and the trainers of your cohort see by your number how far you are, your language, when you joined it, until when you "
-                "pause, when you were last here, and the text of your requests for help; your answers, your lines and your account they do "
-                "not see. The operator's technicians can reach the database. Telegram carries every message and keeps this chat by its "
+                "pause, when you were last here, and the text of your requests for help; your answers in lessons, your lines and your account "
+                "they do not see. The operator's technicians can reach the database. Telegram carries every message and keeps this chat by its "
                 "own rules, so please write no secrets, no health data and no names of other people.",
             ),
-            tr("privacy.long", "<b>How long:</b> until you erase it, or until the operator ends the course."),
+            said_about_course(voice),
+            tr("privacy.long", "<b>How long:</b> all else until you erase it, or until the operator ends the course."),
             tr(
                 "privacy.rights",
                 "<b>Your rights:</b> /mydata sends you everything as a file, /settings and /language change it, /erase deletes it at once, "
-                "/stop ends the messages. You can complain to your data protection authority. Messages already in this chat stay "
-                "until you delete the chat.",
+                "/stop ends the messages. Answers that no key leads to, /mydata and /erase cannot find. You can complain to your "
+                "data protection authority. Messages already in this chat stay until you delete the chat.",
             ),
             tr("privacy.version", "<i>Notice of {version}.</i>", version=args["version"]),
         )
+    )
+
+
+def said_about_course(voice: Voice) -> Markup:
+    """What becomes of answers about the course: codes, keys, and what evaluators see."""
+    return voice.tr(
+        "privacy.evaluation",
+        "<b>What you say about the course,</b> when asked or in /feedback: you may skip every question. Words and answers are kept "
+        "under a code that only a secret key can make from your ID. Evaluators read them without your name or ID; they see "
+        "numbers only rounded down to fives, and your language, cohort or work only where at least five people share it. What you "
+        "give anonymously has no code at all, and is read only together with at least four others. When your round of the course "
+        "ends, the key is destroyed, and nobody can tell any more which answers are yours; twelve months later all answers are "
+        "deleted (outside a round: twelve months after they were given). A voice message or a photo is kept with your ID and "
+        "passed on as it is.",
     )
 
 
@@ -75,8 +88,9 @@ def erase(voice: Voice, args: Mapping[str, Any]) -> Screen:
     no = Button(tr.label("erase.no", "No, keep it"), "erase:no")
     text = tr(
         "erase.sure",
-        "<b>Erase everything?</b> Your answers, your lines and your place in the course are deleted for good, and no more lessons come. "
-        "Messages already in this chat stay until you delete the chat. /mydata gives you a copy first.",
+        "<b>Erase everything?</b> Your answers, your lines and your place in the course are deleted for good, also what you said under "
+        "a code, and no more lessons come. What you said anonymously, or in a round of the course that has ended, leads to nobody any "
+        "more and cannot be found. Messages already in this chat stay until you delete the chat. /mydata gives you a copy first.",
     )
     return Screen(text, ((yes,), (no,)))
 

@@ -13,6 +13,7 @@ TOASTS: Mapping[str, Callable[[Translator], str]] = {
     "read already": lambda tr: tr.label("toast.read_already", "What is said already stands in this chat."),
     "lesson first": lambda tr: tr.label("toast.lesson_first", "There is a lesson open: finish it first, /next leads on."),
     "one day": lambda tr: tr.label("toast.one_day", "Keep at least one day; /stop ends the lessons."),
+    "enough ticks": lambda tr: tr.label("toast.enough_ticks", "That is as many as fit. Tap one again to take it away."),
     "too late": lambda tr: tr.label("toast.too_late", "That is settled already."),
     "past day": lambda tr: tr.label("toast.past_day", "That day is behind us. /pause offers new ones."),
     "no line": lambda tr: tr.label("toast.no_line", "That line is not there any more."),
@@ -31,11 +32,19 @@ TOASTS: Mapping[str, Callable[[Translator], str]] = {
     "cohort gone": lambda tr: tr.label("staff.toast.cohort_gone", "This cohort is archived. /cohorts shows the others."),
     "cohort over": lambda tr: tr.label("staff.toast.cohort_over", "That question is over. /cohorts begins anew."),
     "cohort full": lambda tr: tr.label("staff.toast.cohort_full", "Every place in that cohort is taken."),
+    "pilot over": lambda tr: tr.label("staff.toast.pilot_over", "That question is over. /pilots begins anew."),
+    "pilot cohort": lambda tr: tr.label("staff.toast.pilot_cohort", "This pilot needs a cohort: tap one first."),
+    "pilot taken": lambda tr: tr.label("staff.toast.pilot_taken", "That cohort is archived, or in another pilot now."),
+    "pilot lines": lambda tr: tr.label("staff.toast.pilot_lines", "That is as many lines as there may be."),
     "member gone": lambda tr: tr.label("staff.toast.member_gone", "This learner is not in the cohort any more."),
     "session gone": lambda tr: tr.label("staff.toast.session_gone", "This session is over or cancelled."),
     "draft changed": lambda tr: tr.label(
         "staff.toast.draft_changed", "Changed by somebody else meanwhile. This is how it stands now."
     ),
     "draft gone": lambda tr: tr.label("staff.toast.draft_gone", "That announcement is not there any more."),
+    "pilot gone": lambda tr: tr.label("staff.toast.pilot_gone", "This pilot is not there any more."),
+    "search over": lambda tr: tr.label("staff.toast.search_over", "That search is over. Tap Search to begin anew."),
+    "reminded lately": lambda tr: tr.label("staff.toast.reminded_lately", "That is not possible now: see the list of moments."),
+    "export going": lambda tr: tr.label("staff.toast.export_going", "I am making this file already. It comes by itself."),
     "not confirmed": lambda tr: tr.label("staff.toast.not_confirmed", "This button no longer counts. Nothing was sent by it."),
 }

@@ -9,7 +9,7 @@ from bot.screens.after import comes_line, opens_line
 from bot.screens.joining import go_on, in_cohort
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 
-NOTICE_VERSION = "2026-12"  # recorded with each learner; a new wording of the notice needs a new one
+NOTICE_VERSION = "2027-01"  # recorded with each learner; a new wording of the notice needs a new one
 
 
 def welcome(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -62,8 +62,8 @@ def short_notice(voice: Voice) -> Markup:
     return voice.tr(
         "welcome.notice_short",
         "I keep your answers and progress with your Telegram user ID, not your name. The people who run the course read what you report, "
-        "propose, ask or say in feedback, without your name; in a cohort they and its trainers see how far you are. Telegram carries "
-        "every message. /privacy has the whole story, /erase deletes everything. Run by {operator} · an independent course, not made or endorsed by the European Commission.",
+        "propose, ask or say about the course, without your name; in a cohort they and its trainers see how far you are. Telegram carries "
+        "every message. /privacy has the whole story, /erase deletes everything that leads to you. Run by {operator} · an independent course, not made or endorsed by the European Commission.",
         operator=voice.operator_name,
     )
 

@@ -49,8 +49,11 @@ def new_code() -> str:
 
 
 def _cohort(row: Mapping[str, Any] | None) -> Cohort | None:
-    if row is None:
-        return None
+    return None if row is None else cohort_from(row)
+
+
+def cohort_from(row: Mapping[str, Any]) -> Cohort:
+    """A cohort out of its row."""
     return Cohort(
         id=row["id"],
         name=row["name"],

@@ -16,7 +16,7 @@ import aiosqlite
 from bot.storage import place
 from bot.storage.crashpoint import crashpoint
 from bot.storage.errors import NotStored, StoreError
-from bot.storage.migrate import migrate
+from bot.storage.migrate import migrate, migrations, schema_number
 from bot.storage.queries import OneStatement, load_queries
 from bot.storage.tx import Outcome, Query, T, Tx, Work
 
@@ -173,26 +173,7 @@ class SQLite:
 
     async def read(self, work: Work[T]) -> T:
         """A work that only reads, on a connection and a snapshot of its own; NotStored if the database failed."""
-        try:
-            async with aiosqlite.Connection(self._open_reader, 64) as connection:
-                try:
-                    return await work(Tx(self._queries, Reading(connection)))
-                except asyncio.CancelledError:
-                    await connection.interrupt()  # or closing would wait for the statement's end
-                    raise
-        except sqlite3.Error as error:
-            if failed(error) and _code(error) != sqlite3.SQLITE_READONLY:  # a reader that writes is wrong, not unlucky
-                raise NotStored(f"the database failed: {error}") from error
-            raise
-
-    def _open_reader(self) -> sqlite3.Connection:
-        """A connection that cannot write, in one hop to its thread, its snapshot taken by the first statement."""
-        address = f"file:{quote(str(self._path.absolute()))}?mode=ro"
-        raw = sqlite3.connect(address, uri=True, isolation_level=None, timeout=READER_BUSY_SECONDS)
-        raw.row_factory = sqlite3.Row
-        for statement in ("PRAGMA query_only=1", "PRAGMA trusted_schema=OFF", "BEGIN"):
-            raw.execute(statement)
-        return raw
+        return await _read(self._path, self._queries, work)
 
     async def close(self) -> None:
         """Close the connection, which empties the write-ahead log, then let the next process in."""
@@ -201,6 +182,46 @@ class SQLite:
         finally:
             self._thread.shutdown()
             os.close(self._lock)
+
+
+async def read_beside(url: str, work: Work[T]) -> T:
+    """A work that only reads a database that another process may be using; StoreError if it cannot be read by this version."""
+    path = database_path(url)
+    if not path.exists():
+        raise StoreError(f"there is no database at {path}")
+    try:
+        with contextlib.closing(_open_reader(path)) as raw:
+            found, wanted = schema_number(raw), len(migrations("sqlite"))
+        if found != wanted:
+            remedy = "start the bot once, then try again" if found < wanted else "use the newer version of the bot"
+            raise StoreError(f"the database {path} has schema {found}, this version of the bot reads {wanted}: {remedy}")
+        return await _read(path, load_queries("sqlite", OneStatement()), work)
+    except (sqlite3.Error, NotStored) as error:
+        raise StoreError(f"the database {path} cannot be read: {error}") from error
+
+
+async def _read(path: Path, queries: Mapping[str, Query], work: Work[T]) -> T:
+    try:
+        async with aiosqlite.Connection(lambda: _open_reader(path), 64) as connection:
+            try:
+                return await work(Tx(queries, Reading(connection)))
+            except asyncio.CancelledError:
+                await connection.interrupt()  # or closing would wait for the statement's end
+                raise
+    except sqlite3.Error as error:
+        if failed(error) and _code(error) != sqlite3.SQLITE_READONLY:  # a reader that writes is wrong, not unlucky
+            raise NotStored(f"the database failed: {error}") from error
+        raise
+
+
+def _open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write, in one hop to its thread, its snapshot taken by the first statement."""
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    raw = sqlite3.connect(address, uri=True, isolation_level=None, timeout=READER_BUSY_SECONDS)
+    raw.row_factory = sqlite3.Row
+    for statement in ("PRAGMA query_only=1", "PRAGMA trusted_schema=OFF", "BEGIN"):
+        raw.execute(statement)
+    return raw
 
 
 def _first(raw: sqlite3.Connection, sql: str) -> int:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import announcement, behind, due, latency, machine, morning, report, startup, taps
+from tests.bench import announcement, behind, due, export, latency, machine, morning, report, startup, taps
 from tests.bench.journey import prepared
 from tests.bench.processes import ROOT, echo, our_bot
 from tests.bench.rival import aiogram_python
@@ -58,9 +58,11 @@ async def run(folder: Path, recipients: int) -> report.Figures:
     announced = await announcement.measure(folder / "announcement", recipients)
     next_is("due")
     asked = await due.measure(folder / "due")
+    next_is("export")
+    files = await export.measure(folder / "export")
     next_is("start")
     started = await startup.measure(database, folder / "startup")
-    return report.Figures(here, loads, tapped, missing, waits, queue, replies, announced, asked, started)
+    return report.Figures(here, loads, tapped, missing, waits, queue, replies, announced, asked, files, started)
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.bench.announcement import Announced
 from tests.bench.behind import Behind
 from tests.bench.due import Due
+from tests.bench.export import ANSWERS, Exported
 from tests.bench.latency import Latency
 from tests.bench.morning import Morning
 from tests.bench.startup import Startup
@@ -20,6 +21,8 @@ MESSAGES_PER_SECOND = 1500.0
 DUE_RATIO = 2.0
 READY_SECONDS = 2.0
 MEMORY_MB = 120.0
+EXPORT_SECONDS = 30.0
+EXPORT_MB = 200.0
 BEHIND_P95_MS = 1500.0
 ANNOUNCED_P99_MS = 3000.0
 
@@ -37,6 +40,7 @@ class Figures:
     behind: Behind
     announced: Announced
     due: Due
+    exported: Sequence[Exported]
     startup: Startup
 
 
@@ -96,6 +100,9 @@ def lines(found: Figures) -> Iterator[Line]:
     yield Line("due query among 1,000 and 1,000,000", f"{due.few_us:,.1f} and {due.many_us:,.1f} us")
     yield Line("a look of the dispatcher that finds nothing", f"{due.look_few_us:,.1f} and {due.look_many_us:,.1f} us")
     yield Line("due query, ratio", f"{due.ratio:.2f}", f"<= {DUE_RATIO:g}", due.ratio <= DUE_RATIO)
+    for one in found.exported:
+        yield most(f"an export of {ANSWERS:,} answers as {one.format}", one.seconds, " s", EXPORT_SECONDS)
+        yield most("the same, the most memory it ever had", one.peak_mb, " MB", EXPORT_MB)
     yield most("ready, no database yet", found.startup.cold_seconds, " s", READY_SECONDS)
     yield most("ready, database there", found.startup.existing_seconds, " s", READY_SECONDS)
     yield most("memory at rest", found.startup.rest_mb, " MB", MEMORY_MB)

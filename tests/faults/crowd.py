@@ -145,7 +145,7 @@ def buttons(message: Message) -> list[tuple[str, str]]:
     """The buttons of a message that lead on in a lesson, with what they send."""
     rows = message.body.get("reply_markup", {}).get("inline_keyboard", [])
     found = [(button["text"], button.get("callback_data", "")) for row in rows for button in row]
-    return [(label, data) for label, data in found if data in ("begin", "next") or data.startswith(("p:", "fb:"))]
+    return [(label, data) for label, data in found if data in ("begin", "next") or data.startswith(("p:", "fo:"))]
 
 
 def choose(chance: random.Random, offered: list[tuple[str, str]]) -> str | None:

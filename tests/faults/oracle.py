@@ -117,7 +117,10 @@ class Words:
     async def of(self, row: Row) -> str:
         """The words and buttons of a message of the quiet run, its buttons renamed as in the real one."""
         _, payload = await request(self._speech, {}, None, claimed(row))  # type: ignore[arg-type]
-        return ALL_NONCES.sub(lambda match: f"p:{self._real.get(self._quiet[match[1]], '?')}:", wording(payload))
+        return ALL_NONCES.sub(self._as_in_the_real_one, wording(payload))
+
+    def _as_in_the_real_one(self, button: re.Match[str]) -> str:
+        return f"{button[1]}:{self._real.get(self._quiet[button[2]], '?')}:"
 
 
 def wording(payload: Mapping[str, Any]) -> str:

@@ -12,12 +12,13 @@ from typing import Any
 from tests.faults.town import looked_at
 
 Row = dict[str, Any]
-NONCE = re.compile(r"^p:([\w-]+):")
-ALL_NONCES = re.compile(r"p:([\w-]{16}):")
+NONCE = re.compile(r"^(?:p|fo):([\w-]+):")
+ALL_NONCES = re.compile(r"\b(p|fo):([\w-]{16}):")
 # Tables about the house, or compared in another way.
 APART = {"inbox", "outbox", "setting", "content", "migration", "throttle", "chat_alias"}
 # What differs from run to run: random names, message ids, days. Of a moment only counts whether it has come.
 CHANCE = {"id", "nonce", "message_id", "learner_id", "enrolment_id", "plan_id", "telegram_id", "chat_id", "last_lesson_day"}
+CHANCE |= {"pairing_key", "pseudonym", "rid", "asked_on", "reminded_on", "week"}
 MOMENT = re.compile(r"(^|_)(at|until)$")
 # Strips are left out: whether there is a button to take away depends on how fast a message was sent.
 MESSAGES = """SELECT o.*, p.lesson AS asked_lesson, q.step AS asked_step FROM outbox o
@@ -78,13 +79,15 @@ def fact(row: sqlite3.Row, owners: Mapping[str, Mapping[str, Any]]) -> str:
     whole = dict(row)
     kept = {name: value for name, value in whole.items() if name not in CHANCE}
     values = {name: value is not None if MOMENT.search(name) else value for name, value in kept.items()}
+    if '"form"' in (whole.get("expects") or ""):
+        values["expects"] = json.loads(whole["expects"])["form"]["at"]
     if "plan_id" in whole:
         values["lesson"] = owners["lesson"].get(whole["plan_id"])
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def nonces(database: Path) -> dict[str, tuple[int, str, int]]:
-    """What each button is about: chat, lesson, step."""
+    """What each button is about: chat, lesson, step; of a form the moment and its occasion."""
     with looked_at(database) as raw:
         return asked_by(raw)
 
@@ -93,7 +96,8 @@ def asked_by(raw: sqlite3.Connection) -> dict[str, tuple[int, str, int]]:
     """The same on an open connection."""
     sql = """SELECT q.nonce, l.chat_id, p.lesson, q.step
         FROM prompt q JOIN plan p ON p.id = q.plan_id JOIN learner l ON l.id = q.learner_id"""
-    return {row[0]: (row[1], row[2], row[3]) for row in raw.execute(sql)}
+    forms = """SELECT a.id, l.chat_id, a.moment || ' ' || a.occasion, -1 FROM asking a JOIN learner l ON l.id = a.learner_id"""
+    return {row[0]: (row[1], row[2], row[3]) for asked in (sql, forms) for row in raw.execute(asked)}
 
 
 def differences(real: Picture, wanted: Picture, most: int = 10) -> list[str]:

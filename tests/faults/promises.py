@@ -181,7 +181,12 @@ SECURITY = (
         ("test_course_gate", "test_language::gap", "test_language::gives_way_to_english"),
     ),
     Promise(32, "Lesson files are data and nothing else.", ("test_course_files",)),
-    Promise(33, "Exports are inert in spreadsheets.", ("test_administration_spreadsheet",), "XLSX files are not made yet"),
+    Promise(
+        33,
+        "Exports are inert in spreadsheets: no cell of a table or a workbook is ever a formula, and texts come back as they "
+        "were.",
+        ("test_administration_spreadsheet", "test_documents_export::formula", "test_documents_export::never_run"),
+    ),
     Promise(
         34,
         "Nobody exhausts the bot, and codes cannot be guessed.",
@@ -196,7 +201,20 @@ SECURITY = (
 )
 
 PRIVACY = (
-    Promise(35, "Anonymous feedback cannot be linked.", (), "anonymous feedback is not built yet"),
+    Promise(
+        35,
+        "What is given anonymously leads to nobody in anything the bot holds: no key, no order of rows, no time finer than the "
+        "week, no log. Evaluators see it in fives; every count is a multiple of five, no two tables or reports tell of one to "
+        "four people, and what an export says of people is shared by five.",
+        (
+            "test_storage_anonymous",
+            "test_feedback::without_a_trace",
+            "test_evaluation_suppression",
+            "test_evaluation_differencing",
+            "test_pilots::nobody_can_trace",
+        ),
+        "what Telegram, the learner's chat and older copies of the database keep",
+    ),
     Promise(
         36,
         "A copy of one's data is complete, and so is an erasure.",
@@ -206,6 +224,8 @@ PRIVACY = (
             "test_storage_scrub",
             "test_storage_crash::erasure_cut_short",
             "test_storage_data_map",
+            "test_feedback::gone_with_them",
+            "test_feedback::gone_from_the_numbers",
         ),
     ),
     Promise(37, "Retention runs itself.", ("test_delivery_road::old_keys",), "everything but the keys of updates"),

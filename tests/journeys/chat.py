@@ -136,8 +136,8 @@ class Chat:
 
 
 def is_end(message: Json) -> bool:
-    """Whether this is the last message of a lesson, of a quiz, or the question after a quiz."""
-    return words(message).startswith("☑️") or any(data.startswith("fb:") for _, data in buttons(message))
+    """Whether this is the last message of a lesson, of a quiz, or what is asked after it."""
+    return words(message).startswith("☑️") or any(data.startswith("fo:") for _, data in buttons(message))
 
 
 def actions(message: Json) -> dict[str, str]:
@@ -170,3 +170,14 @@ def buttons(message: Json) -> list[tuple[str, str]]:
     """The buttons of a message with what they send."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [(button["text"], button.get("callback_data", "")) for row in rows for button in row]
+
+
+async def answer_form(chat: Chat, line: str) -> None:
+    """Go through the form in this chat, in any language: the first choice of each item, a line once, and no more words."""
+    while forward := [data for _, data in buttons(await chat.last()) if data.startswith("fo:")]:
+        choice = next((data for data in forward if ":=" in data), None)
+        if choice is None and line:
+            await chat.say(line)
+            line = ""
+        else:
+            await chat.press(choice or next(data for data in forward if data.endswith(":skip")))

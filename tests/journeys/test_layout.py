@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from bot.course.catalogue import Library, QuizTelling, Telling
+from bot.course.fixed import fixed_questions
 from bot.course.markup import plain
 from bot.language import LANGUAGES, Interface, Translator
 from bot.language.markup import strip_tags
 from bot.language.pseudo import CLOSE, OPEN
 from bot.learning.places import COUNTRIES, NEIGHBOURS, zones_of
-from bot.screens.feedback import unanswered
 from bot.screens.looking_back import pages_of
 from bot.screens.screen import Operator, Screen, Screens, Voice
 from bot.screens.table import SCREENS
@@ -156,8 +156,10 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     **met_in_stories(),
     "change_line": {"words": LINE},
     "erase_kept": {},
-    "feedback_scale": {"score": None, "said": False},
-    "feedback_thanks": {},
+    "feedback_thanks": {"way": "nobody"},
+    "feedback_words_only": {},
+    "form_declined": {"moment": "later"},
+    "form_number": {"low": 0, "high": 20},
     "forgotten": {},
     "glossary": {"page": 0},
     "glossary_ask": {},
@@ -215,11 +217,13 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "too_long": {"length": 2000},
     "trouble": {},
     "write_line": {"part": "issue"},
+    "you_said": {"said": [LINE * 38] * 3, "done": LINE * 38},
     **community_samples(LINE),
 }
 WITHOUT = {
     "transcript",  # no lesson has a video
-    "feedback_choice",  # drawn with every quiz that asks so
+    "form",  # drawn with every item there is
+    "form_done",
 }
 
 
@@ -241,10 +245,18 @@ def speak(library: Library, telling: Telling | QuizTelling | None) -> Voice:
 
 def test_the_screens_nobody_meets_on_a_good_day_fit_too(library: Library, look: Look) -> None:
     for name, args in SAMPLES.items():
-        asked = library.quiz_telling("basic", "quiz-1", "xx") if name in ("quiz_done", "feedback_scale") else None
+        asked = library.quiz_telling("basic", "quiz-1", "xx") if name == "quiz_done" else None
         SCREENS.render(name, args, speak(library, asked or library.telling("basic", "1.1", "xx")))
     assert not look.wrong, "\n".join(sorted(set(look.wrong)))
     assert look.drawn == set(SAMPLES)
+
+
+def test_five_texts_of_any_length_fit_on_a_page(library: Library) -> None:
+    page = {**SAMPLES["evaluation_texts"], "texts": [], "question": "all"}
+    for words in ("Xxxx xxxx " * 50, "\N{MATHEMATICAL DOUBLE-STRUCK SMALL X}" * 500, "/x@x.x" * 83):
+        text = {"ref": "end/e20", "week": "2026-W47", "words": words, "handle": "0123456789ab", "answered": True}
+        screen = SCREENS.render("evaluation_texts", {**page, "texts": [text] * 5}, speak(library, None))
+        assert len(plain(screen.text).encode("utf-16-le")) // 2 <= TEXT
 
 
 def test_every_page_of_every_lesson_fits(library: Library, look: Look) -> None:
@@ -255,11 +267,28 @@ def test_every_page_of_every_lesson_fits(library: Library, look: Look) -> None:
             for page in range(len(pages_of(voice.told.lesson, {}))):
                 SCREENS.render("look", {"page": page, "chosen": {}}, voice)
                 pages += 1
-        for quiz in course.quizzes:
-            if quiz.feedback:
-                SCREENS.render(*unanswered(quiz.feedback), speak(library, library.quiz_telling(course.id, quiz.id, "xx")))
     assert not look.wrong, "\n".join(sorted(set(look.wrong)))
     assert pages > 4 * len(library.courses["basic"].lessons)
+
+
+def test_every_item_of_every_form_fits(library: Library, look: Look) -> None:
+    voice, items = speak(library, None), 0
+    for id in (*library.instruments, *(name for course in library.courses.values() for name in fixed_questions(course))):
+        instrument = library.instrument(id, "xx").instrument
+        here = {"asking": "a" * 16, "at": 999, "number": 14, "of": 27, "moment": "plan", "plan_words": LINE * 35}
+        refs = [f"{id}/{item.id}" for item in instrument.items]
+        for privacy, moment in (("anonymous", "later"), ("pseudonymous", "before")):
+            intro = {**here, "privacy": privacy, "moment": moment, "item": None, "first": refs[0]}
+            SCREENS.render("form", intro, voice)
+        for ref, item in zip(refs, instrument.items, strict=True):
+            values = [choice.id for choice in instrument.choices(item)]
+            for given in (None, " ".join(values) if values else LINE * 35):
+                SCREENS.render("form", {**intro, **here, "item": ref, "given": given, "opens": True, "intro": True}, voice)
+                SCREENS.render("form", {**intro, **here, "item": ref, "given": given, "opens": False, "intro": False}, voice)
+            items += 1
+        SCREENS.render("form_done", {"moment": moment, "last": refs[-1]}, voice)
+    assert not look.wrong, "\n".join(sorted(set(look.wrong)))
+    assert items > 50
 
 
 async def test_every_screen_a_learner_meets_fits_in_the_pseudo_language(tmp_path: Path, look: Look) -> None:

@@ -23,8 +23,16 @@ from tests.journeys.test_roles import link_for, menu, opens
 # What stands behind the buttons: rows that are there, so that only the missing right can be the reason of an answer.
 COHORT, OTHER, REQUEST, SESSION = "cohort-of-Ruse-1", "cohort-of-Vidin1", "request-of-sofia", "session-in-ruse1"
 DRAFT, MAILING, NONCE = "announcement-no1", "mailing-number-1", "nonce-of-nobody1"
+PILOT = "pilot-of-autumn1"
 ONE = f"{COHORT}:1"
 
+EVALUATION = (
+    *("ev:list:0", f"ev:open:{PILOT}", f"ev:counts:{PILOT}", f"ev:changes:{PILOT}", f"ev:sheets:{PILOT}"),
+    *(f"ev:items:{PILOT}:end", f"ev:item:{PILOT}:basic/quiz-1:0", f"ev:item:{PILOT}:end:0:1"),
+    *("ev:read:everyone:all:0", f"ev:read:{PILOT}:0123ab:0:0123ab", f"ev:which:{PILOT}", f"ev:seek:{PILOT}:all"),
+    *(f"ev:say:{PILOT}:0123456789ab", f"ev:every:{PILOT}:all:0123ab", f"ev:send:{PILOT}:{NONCE}"),
+    *(f"ev:remind:{PILOT}", f"ev:remind:{PILOT}:week", f"ev:go:{PILOT}:week:{NONCE}", "ev:news", "ev:news:weekly"),
+)
 # One sample at least for every button that staff have; a new handler without one fails the first test.
 SAMPLES = (
     *("ro:list:0", "ro:give", "ro:role:admin", "ro:role:trainer", "ro:cohs:0", f"ro:coh:{COHORT}", f"ro:take:{'A' * 43}"),
@@ -52,12 +60,19 @@ SAMPLES = (
     *(f"ma:look:{MAILING}:en", f"ma:show:{MAILING}", f"ma:pause:{MAILING}", f"ma:resume:{MAILING}", f"ma:cancel:{MAILING}:yes"),
     *(f"ma:retry:{MAILING}:1", f"ma:correct:{DRAFT}", f"ma:amend:{DRAFT}:1", f"ma:fix:{DRAFT}:1:en", f"ma:try:{DRAFT}:1:en"),
     *(f"ma:leave:{DRAFT}", f"ma:withdraw:{DRAFT}", f"ma:undo:{DRAFT}:{NONCE}", f"ma:follow:{DRAFT}", f"ma:once:{DRAFT}"),
+    *("pi:list:0", f"pi:open:{PILOT}", f"pi:end:{PILOT}", f"pi:over:{NONCE}", "pi:new", "pi:like:denmark"),
+    *("pi:named", "pi:chosen", f"pi:co:{COHORT}", "pi:cos:0", "pi:day:2026-12-01", "pi:again:name"),
+    *(f"pi:after:{PILOT}", "pi:ask", f"pi:start:{NONCE}"),
+    *(f"pi:dates:{PILOT}", "pi:to:2026-12-01", f"pi:cohorts:{PILOT}:0", f"pi:add:{COHORT}:{PILOT}", f"pi:in:{NONCE}"),
+    *(f"pi:out:{COHORT}:{PILOT}", f"pi:changes:{PILOT}", f"pi:write:{PILOT}", f"pi:strike:{PILOT}:1:0123abcd"),
+    *("ex:list:0", "ex:pilot:everyone", f"ex:pilot:{PILOT}", f"ex:make:{PILOT}:xlsx", "ex:make:everyone:json"),
+    *EVALUATION,
     *("co:csv", f"rs:csv:{COHORT}", "co:import", "co:make:upload-of-olga-1"),
 )
 LINKS = ("r-" + "A" * 22, "r-", "r-{used}")
 # What somebody may after all, because their role brings it.
 MAY: Mapping[str, frozenset[str]] = {
-    "eva": frozenset({"/staff"}),
+    "eva": frozenset({"/staff", "/evaluation", "/export", *EVALUATION, *(one for one in SAMPLES if one.startswith("ex:"))}),
     "maria": frozenset(
         {
             "/staff",
@@ -181,6 +196,8 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         stage.put("help_words", request_id=REQUEST, exchange=1, said_by="learner", words="Which ferry?")
         stage.put("proposal", id="proposal-number1", number=1, learner_id=people["sofia"], kind="idea")
         stage.put("room_session", id=SESSION, cohort_id=COHORT, starts_at=2_000_000_000)
+        json_lists = dict.fromkeys(("languages", "instruments"), "[]")
+        stage.put("pilot", id=PILOT, name="Autumn", course="basic", zone="UTC", revs="{}", **json_lists)
         stage.put("announcement", id=DRAFT, number=1)
         stage.put(
             "mailing", id=MAILING, announcement_id=DRAFT, kind="send", state="finished", shown="finished {}", topic="course"
@@ -310,7 +327,7 @@ async def no_other_menu_names_what_staff_may_do(stage: Stage) -> None:
         assert await menu(town.chat(person)) == []
         await town.chat(person).say("/help")
         assert not [name for name in only if f"/{name}" in words(await town.chat(person).last())]
-    assert await menu(town.chat("eva")) == ["staff"]
+    assert await menu(town.chat("eva")) == ["evaluation", "export", "staff"]
     everybody = [one for one in town.sandbox.calls if one.method == "setmycommands" and "scope" not in one.params]
     assert everybody
     assert not [one for one in everybody if only & {command["command"] for command in one.params["commands"]}]

@@ -19,8 +19,9 @@ async def test_two_reminders_then_a_weekly_one_then_a_last_word_and_silence(chat
     assert await mornings(chat, 4) == []
     assert await mornings(chat, 1) == ["Good morning. Lesson 2 is still here, about 9 minutes."]
     later = await mornings(chat, 5)
-    assert len(later) == 1
+    assert len(later) == 2, "the last word, and with it one question"
     assert later[0].startswith("I'll be quiet from now on")
+    assert "What got in the way?" in await chat.screen()
     assert await mornings(chat, 15) == []
     await chat.tap("Start lesson 2")
     assert "First a guess" in await chat.screen()
@@ -84,7 +85,8 @@ async def test_an_open_pause_is_a_stop_with_the_place_kept(chat: Chat) -> None:
     await enrolled(chat)
     await chat.say("/pause")
     await chat.tap("Until I come back")
-    assert "Your place is kept" in await chat.screen()
+    assert "Your place is kept" in words((await chat.messages())[-2])
+    assert "What got in the way?" in await chat.screen()
     assert await mornings(chat, 10) == []
 
 

@@ -52,7 +52,8 @@ async def told(chat: Chat, beginning: str) -> bool:
 async def test_a_role_comes_by_a_link_that_works_once_and_ends_at_once(town: Town) -> None:
     olga, anton, sofia = town.chat("olga"), town.chat("anton"), town.chat()
     await olga.start()
-    assert await menu(olga) == ["cohorts", "announce", "requests", "proposals", "roles", "audit", "staff"]
+    everything = ["cohorts", "pilots", "announce", "requests", "proposals", "evaluation", "export", "roles", "audit", "staff"]
+    assert await menu(olga) == everything
     for step in ("/roles", "Give a role", "Admin"):
         await (olga.say(step) if step.startswith("/") else olga.tap(step))
     await olga.say("x" * 61)
@@ -74,7 +75,7 @@ async def test_a_role_comes_by_a_link_that_works_once_and_ends_at_once(town: Tow
     assert "You now help to run this course. Your role: admin." in await anton.screen()
     assert "/announce write to learners" in await anton.screen()
     assert "I keep your answers and progress" in await anton.screen()  # a stranger before, so the notice belongs here
-    assert await menu(anton) == ["cohorts", "announce", "requests", "proposals", "staff"]
+    assert await menu(anton) == ["cohorts", "pilots", "announce", "requests", "proposals", "staff"]
     assert "Anton, <town> hall has opened the link: admin." in await olga.screen()
     await opens(sofia, payload)
     assert "Hi Sofia." in await sofia.screen()  # as any other /start of somebody who has not begun
@@ -226,13 +227,15 @@ async def test_owners_read_what_was_done_page_by_page_and_as_a_file_and_see_a_br
     assert await anton.screen() == UNKNOWN
 
 
-async def test_evaluators_are_sent_feedback_as_it_comes(town: Town) -> None:
+async def test_evaluators_are_sent_a_photo_as_it_comes_and_read_words_when_they_like(town: Town) -> None:
     olga, maria, sofia = town.chat("olga"), town.chat("maria"), town.chat()
     await olga.start()
     await opens(maria, await link_for(olga, "Evaluator", "Maria"))
-    assert await menu(maria) == ["staff"]
+    assert await menu(maria) == ["evaluation", "export", "staff"]
     await sofia.start()
-    await sofia.say("/feedback")
-    await sofia.say("More ferries.")
+    for _ in range(2):
+        await sofia.say("/feedback")
+        await sofia.post("attach", kind="photo", caption="More ferries.")
+        await sofia.settle()
     for chat in (olga, maria):
-        assert await chat.screen() == "💬 Feedback (English): More ferries."
+        assert await chat.screen() == "💬 Feedback (English)\n\nMore ferries."

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.storage.response import answers_under_codes
 from tests.journeys.chat import Chat, actions, buttons, words
 from tests.journeys.conftest import Town, town_in
-from tests.journeys.kinds import at_chooser, at_exercise, kept, write_kinds
+from tests.journeys.kinds import at_chooser, at_exercise, write_kinds
 from tests.journeys.swift import Swift
 
 
@@ -84,28 +86,39 @@ async def at_feedback(chat: Chat) -> None:
     assert "What helped you most?" in await chat.screen()
 
 
-async def test_feedback_with_buttons_keeps_the_first_choice_and_then_a_line(town: Town) -> None:
+async def test_what_is_asked_after_a_quiz_is_a_choice_and_then_a_line(town: Town) -> None:
     chat = Swift(town.http, town.url)
     await at_feedback(chat)
-    assert await chat.labels() == ["The cards", "The exercises", "Nothing yet", "Rather not say"]
+    assert await chat.labels() == ["The cards", "The exercises", "Nothing yet", "Skip", "Stop here"]
     message, cards = await chat.find("The cards")
     _, taps = await chat.find("The exercises")
     await chat.tap_data(message["message_id"], taps)
-    assert await chat.screen() == "💬 What helped you most?\n\nYou chose: The exercises\n\nWhat was missing?"
+    assert (await chat.screen()).startswith("Question 2 of 2\nWhat was missing?")
     await chat.say("More onions.")
-    await chat.tap_data(message["message_id"], cards)
-    assert any(words(one) == "💬 What helped you most?\n\nYou chose: The exercises" for one in await chat.messages())
-    row = await kept(town, "score_given", item="basic/quiz-1/feedback")
-    assert (row["score"], row["words"]) == (None, "taps")
+    assert await chat.screen() == "Thank you, that helps to make the course better.\n\n/next leads back to the course."
+    assert await chat.tap_data(message["message_id"], cards) is not None
+    assert await given(town, chat) == {"feedback": ("taps", None), "feedback-more": ("More onions.", None)}
 
 
-async def test_feedback_with_buttons_can_be_left_unsaid_and_unknown_choices_mean_nothing(town: Town) -> None:
+async def test_what_is_asked_after_a_quiz_can_be_left_unsaid_and_unknown_choices_mean_nothing(town: Town) -> None:
     chat = Swift(town.http, town.url)
     await at_feedback(chat)
-    message, data = await chat.find("Rather not say")
-    assert await chat.tap_data(message["message_id"], "fb:quiz-1:=soup") is not None
-    assert await chat.tap_data(message["message_id"], "fb:quiz-1:7") is not None
+    message, skip = await chat.find("Skip")
+    for forged in (skip.replace("skip", "=soup"), skip.replace("skip", "+cards"), skip.replace("skip", "go"), "fb:quiz-1:7"):
+        assert await chat.tap_data(message["message_id"], forged) is not None
     assert "What helped you most?" in await chat.screen()
-    await chat.tap_data(message["message_id"], data)
-    assert await chat.screen() == "💬 What helped you most?\n\nAll right, skipped."
-    assert await kept(town, "score_given", item="basic/quiz-1/feedback") is None
+    await chat.tap_data(message["message_id"], skip)
+    await chat.tap("Skip")
+    assert "Thank you" in await chat.screen()
+    assert await given(town, chat) == {"feedback": (None, "skipped"), "feedback-more": (None, "skipped")}
+
+
+async def given(town: Town, chat: Chat) -> dict[str, tuple[str | None, str | None]]:
+    """What is kept of the only learner's form, by item."""
+    number = (await chat.state())["person"]["user_id"]
+
+    async def look(tx: Any) -> list[dict[str, Any]]:
+        learner = await tx.learner_by_telegram_id(telegram_id=number)
+        return [row for code in await answers_under_codes(tx, learner["id"]) for row in code["responses"]]
+
+    return {row["item"]: (row["value"], row["missing"]) for row in await town.bot.store.read(look)}

@@ -10,7 +10,7 @@ import pytest
 from bot.language.interface import catalogue_file
 from bot.language.markup import strip_tags
 from bot.language.po import read_po, write_po
-from tests.journeys.chat import Chat, buttons, words
+from tests.journeys.chat import Chat, answer_form, buttons, words
 from tests.journeys.conftest import Town, town_in
 from tests.journeys.first_week import first_week
 from tests.journeys.tongues import Tongue, foreign
@@ -79,8 +79,7 @@ async def test_a_learner_walks_week_1_to_the_end_in_one_language(town: Town, lan
     await chat.press("again")
     passed = await sit_quiz(town, chat, language, right=True)
     assert "100" in words(passed)
-    await chat.press("fb:quiz-1:8")
-    await chat.say(LINE)
+    await answer_form(chat, LINE)
     week = await finished(town, chat)
     assert week["done"] == [*LESSONS, "quiz-1", "quiz-1~2"]
     assert (week["open"], week["state"]) == (None, "finished")

@@ -41,7 +41,7 @@ async def test_a_late_learner_is_reminded_and_goes_on_where_the_lesson_lies(town
     await chat.press("next")
     assert await chat.screen() == here
     await chat.do_lesson()
-    assert await mornings(chat, 30) <= 5  # the lesson, four reminders, silence
+    assert await mornings(chat, 30) <= 6  # the lesson, four reminders, one question, silence
     await chat.press("next")
     await chat.do_lesson()
     assert await mornings(chat, 1) == 1

@@ -19,6 +19,7 @@ ROOT = PACKAGE.parent
 EDITIONS = ("first", "other words", "other shape", "a lesson less", "a lesson more")
 UNCHANGED = ("question.letters",)  # letters stand for options; a mark before them would be one
 Json = dict[str, Any]
+FORM = re.compile(r"^feedback:\n(?:[ ].*\n|\n)*", re.MULTILINE)  # what a quiz asks about its unit
 
 
 def options(names: str, *, right: str = "", words: str) -> list[Json]:
@@ -164,8 +165,10 @@ class Shelf:
 
 
 def copy_real(folder: Path, edition: str) -> None:
-    """The lessons of the project, in the second edition with one card of each lesson in other words."""
-    shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True)
+    """The lessons of the project, in the second edition with one card of each lesson in other words; nothing that asks forms."""
+    shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("instruments", "pilots"))
+    for file in (folder / "basic").glob("quiz-*.yaml"):
+        file.write_text(FORM.sub("", file.read_text("utf-8")), "utf-8")
     if edition == "first":
         return
     for file in (folder / "basic").glob("[0-9]*.yaml"):

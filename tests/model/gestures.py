@@ -65,7 +65,15 @@ FORGED = (
         "pic:1.1:0",
     ),
     *("gl:0", "gl:99", "gl:search", "gl:search", "term:nothing", "gl:x"),
-    *("notes:0", "notes:300", "nudge:later:AAAAAAAAAAAAAAAA", "fb:quiz-1:7", "fb:quiz-1:=a", "fb:quiz-1:x", "fb:quiz-2:skip"),
+    *(
+        "notes:0",
+        "notes:300",
+        "nudge:later:AAAAAAAAAAAAAAAA",
+        "fb:quiz-1:7",
+        "fb:quiz-2:skip",
+        f"fo:{'A' * 16}:0:=a",
+        "fo:x:1:skip",
+    ),
 )
 
 

@@ -51,7 +51,6 @@ class ModelLearner:
         self.plan_ids: dict[str, str] = {}  # and a lesson
         self.reports: list[tuple[str, str]] = []
         self.feedback: list[tuple[str, str, int | None, str | None]] = []  # about what, of which kind, the number, the words
-        self.asked_after: set[str] = set()  # quizzes whose question about the unit was asked
         self.recalls: dict[str, tuple[int, date]] = {}  # by lesson: the next step of the ladder, and when it was asked last
         self.group: Group | None = None
         self.shut: set[str] = set()  # cohorts whose organisers withdrew this learner

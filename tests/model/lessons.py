@@ -3,7 +3,7 @@
 import re
 
 from bot.course.catalogue import Library
-from bot.course.model import Card, Choose, Chooser, Lesson, OpenQuestion, PlanPage, Rate, Scale, Sort, Takeaway, Write
+from bot.course.model import Card, Choose, Chooser, Lesson, OpenQuestion, PlanPage, Rate, Sort, Takeaway, Write
 from bot.learning.sitting import Opening, Result
 from tests.model.learner import COUNTRY_CODES, ModelLearner, Said
 from tests.model.recall import first_message
@@ -108,11 +108,7 @@ def advance(learner: ModelLearner, place: Place, library: Library, now: int) -> 
     learner.plan_next(library, now)
     if place.words is None or isinstance(place.words, Lesson):
         return Said(["send:lesson_done"])
-    asked = place.words.feedback
-    if asked is None or place.unit in learner.asked_after:
-        return Said(["send:quiz_done"])
-    learner.asked_after.add(place.unit)
-    return Said(["send:quiz_done", "send:feedback_scale" if isinstance(asked, Scale) else "send:feedback_choice"])
+    return Said(["send:quiz_done"])
 
 
 def again(learner: ModelLearner, place: Place, library: Library, now: int) -> Said:

@@ -20,7 +20,8 @@ from tests.model.sitting import look_at_sittings
 from tests.model.town import OWNER, Town
 
 PEOPLE = {"sofiakanarie": "en", "mikkelkanarie": "da"}  # keys and names are looked for after an erasure
-BY_THEMSELVES = ("nudge",)  # reminders: the model plans lessons alone
+FORMS = ("form", "form_done", "form_declined", "form_number")  # they have stories of their own
+BY_THEMSELVES = ("nudge", *FORMS)  # the model plans lessons alone
 
 
 @dataclass(frozen=True)
@@ -280,5 +281,5 @@ class Life:
 
 
 def modelled(datas: list[str]) -> list[str]:
-    """The buttons that the model knows."""
-    return [data for data in datas if data.startswith("p:") or KNOWN.fullmatch(data)]
+    """The buttons that the model knows; those of a form that was really asked it does not."""
+    return [data for data in datas if data.startswith("p:") or (KNOWN.fullmatch(data) and not data.startswith("fo:"))]

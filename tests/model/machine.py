@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -39,7 +39,7 @@ def shelf(course: str) -> Shelf:
     """The editions of a course, read once: "short", "weeks" (with quizzes and recall) or "real"."""
     if course == "real":
         return Shelf(folder() / course, copy_real, EDITIONS[:2])
-    return Shelf(folder() / course, write_weeks if course == "weeks" else write_edition)
+    return Shelf(folder() / course, partial(write_weeks, asking=False) if course == "weeks" else write_edition)
 
 
 class Lives(Joins):

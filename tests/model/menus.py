@@ -10,7 +10,6 @@ from tests.model.commands import command
 from tests.model.learner import COUNTRY_CODES, ModelLearner, Said
 from tests.model.lessons import pull
 from tests.model.recall import retell
-from tests.model.sitting import score
 from tests.model.waiting import look, notes, nudge, pause, picture, term, terms
 
 KNOWN = re.compile(
@@ -19,7 +18,7 @@ KNOWN = re.compile(
     r"|look:[\w.-]+:\d{1,2}|look:all|pic:[\w.-]+:\d{1,2}|notes:\d{1,3}|pause:\d{4}-\d{2}-\d{2}|pause:end|nudge:(later|week):[\w-]+"
     r"|gl:(\d{1,2}|search)|term:[\w.-]+|he:never|he:mistake:[\w-]+"
     r"|jo:(code|stay|leave(:[\w-]+)?|move:\w{1,40})"
-    r"|fb:[\w.-]+:(\d{1,2}|=[\w.-]+|skip|done)|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
+    r"|fb:.*|fo:[\w-]+:\d{1,3}:[\w.=+-]+|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
 )
 TO_STRANGERS = {"erase:no": "edit:erase_kept", "stop:erase": "edit:nothing_kept"}
 
@@ -38,6 +37,11 @@ def menu(learner: ModelLearner, data: str, library: Library, now: int) -> Said:
     if not learner.known and words[0] == "nudge":
         return Said(toast="old")
     return MENUS[words[0]](learner, words, library, now) if learner.known else learner.welcome()
+
+
+def form(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """A button of a form that nobody was asked, or of the question there was before there were forms."""
+    return Said(toast="old")
 
 
 def begin(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
@@ -160,5 +164,6 @@ MENUS: Mapping[str, Callable[[ModelLearner, list[str], Library, int], Said]] = {
     "pause": pause,
     "gl": terms,
     "term": term,
-    "fb": score,
+    "fb": form,
+    "fo": form,
 }

@@ -1,45 +1,15 @@
-"""Quizzes: what a try draws and what it came to, held against what is about to be said; and the question after it."""
+"""Quizzes: what a try draws and what it came to, held against what is about to be said."""
 
 import json
 
-from bot.course.catalogue import Library
-from bot.course.model import ChoiceQuestion, Course, NumberQuestion, Quiz, Scale
-from tests.model.learner import ModelLearner, Said
+from bot.course.model import ChoiceQuestion, Course, NumberQuestion, Quiz
+from tests.model.learner import ModelLearner
 from tests.model.steps import Place
 from tests.model.town import Town
 
 SITTINGS = """SELECT o.screen, o.args, p.lesson, l.telegram_id FROM outbox o JOIN prompt q ON q.nonce = o.nonce
     JOIN plan p ON p.id = q.plan_id JOIN learner l ON l.id = q.learner_id
     WHERE o.rowid > ? AND o.args IS NOT NULL ORDER BY o.rowid"""
-
-
-def score(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
-    """An answer to the question after a quiz: the first one counts, then the next words are about it."""
-    if not learner.enrolled:
-        return learner.welcome()
-    quiz = library.courses["basic"].quiz_by_id.get(words[1])
-    done = any(place.unit == words[1] and place.state == "done" for place in learner.places.values())
-    if quiz is None or quiz.feedback is None or not done:
-        return Said(toast="old")
-    meant = meaning(quiz, words[2])
-    if meant is None and words[2] not in ("skip", "done"):
-        return Said(toast="old")
-    item = f"basic/{words[1]}/feedback"
-    if meant is None:
-        if learner.expects == ("feedback", item):
-            learner.expects = None
-    elif all(kept[:2] != (item, "score") for kept in learner.feedback):
-        learner.feedback.append((item, "score", *meant))
-        learner.expects = ("feedback", item)
-    return Said(["edit:feedback_scale" if isinstance(quiz.feedback, Scale) else "edit:feedback_choice"])
-
-
-def meaning(quiz: Quiz, said: str) -> tuple[int | None, str | None] | None:
-    """The number or the option that a button of the question gives; None for one it does not have."""
-    if isinstance(quiz.feedback, Scale):
-        return (int(said), None) if said.isdecimal() and quiz.feedback.low <= int(said) <= quiz.feedback.high else None
-    options = quiz.feedback.options if quiz.feedback else ()
-    return next(((None, option.id) for option in options if said == f"={option.id}"), None)
 
 
 def look_at_sittings(town: Town, models: dict[int, ModelLearner], since: int, course: Course) -> None:

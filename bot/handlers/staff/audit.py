@@ -121,14 +121,16 @@ class Names:
 
     staff: Mapping[str, str]
     cohorts: Mapping[str, str]
+    pilots: Mapping[str, str]
     mailings: Mapping[str, tuple[int, str]]  # the number of the announcement and the kind, by the id of a mailing
 
 
 async def names_in_audit(tx: Tx, owners: Collection[int]) -> Names:
     """The names as they are now."""
     cohorts = {row["id"]: row["name"] async for row in tx.cohort_names()}
+    pilots = {row["id"]: row["name"] async for row in tx.pilot_names()}
     mailings = {row["id"]: (row["number"], row["kind"]) async for row in tx.mailing_numbers()}
-    return Names(await names_of_staff(tx, owners), cohorts, mailings)
+    return Names(await names_of_staff(tx, owners), cohorts, pilots, mailings)
 
 
 def told_deed(entry: Entry, names: Names) -> dict[str, Any]:
@@ -138,8 +140,12 @@ def told_deed(entry: Entry, names: Names) -> dict[str, Any]:
         deed["whom"] = names.staff[entry.object]
     if entry.object in names.cohorts:
         deed["cohort"] = names.cohorts[entry.object]
+    if entry.object in names.pilots:
+        deed["pilot"] = names.pilots[entry.object]
     if entry.object in names.mailings:
         deed["announcement"], deed["kind"] = names.mailings[entry.object]
+    if deed.get("cohort") in names.cohorts:
+        deed["cohort"] = names.cohorts[deed["cohort"]]
     if deed.get("to") in names.cohorts:
         deed["to"] = names.cohorts[deed["to"]]
     return deed

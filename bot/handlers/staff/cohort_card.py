@@ -10,6 +10,7 @@ from bot.handlers.house import PASS, House, Passed, say, tapped_message
 from bot.handlers.staff.door import staff_with
 from bot.learning.schedule import local_day
 from bot.storage.cohort import Cohort, cohort_by_id, terms_of
+from bot.storage.pilot import pilot_name_of_cohort
 from bot.storage.staff import Staff
 from bot.storage.tx import Tx
 
@@ -56,6 +57,7 @@ async def card_args(tx: Tx, house: House, staff: Staff, cohort: Cohort, now: int
         "closes_on": cohort.closes_on.isoformat() if cohort.closes_on else None,
         "blended": cohort.blended,
         "trainers": [row["label"] async for row in tx.trainer_labels(cohort_id=cohort.id)],
+        "pilot": await pilot_name_of_cohort(tx, cohort.id),
         "oddities": list(oddities(terms, local_day(now, cohort.zone))),
         "admin": staff.powers.may("cohorts"),
     }

@@ -17,6 +17,7 @@ from bot.handlers.staff.door import Typed, staff_with
 from bot.handlers.staff.menu import show_menu
 from bot.handlers.staff.roles import ID, moment
 from bot.handlers.staff.words import expect, expect_nothing
+from bot.storage.evaluation import evaluator
 from bot.storage.people import Learner
 from bot.storage.staff import Staff, note, powers_of
 
@@ -150,6 +151,8 @@ class RoleLinks:
             learner_id=learner.id, role=role, cohort_id=cohort_id, label=label, given_by=link["made_by"],
             digest_at=await first_digest(context.tx, learner, context.now) if role == "trainer" else None, now=context.now,
         )  # fmt: skip
+        if role == "evaluator":
+            await evaluator(context.tx, learner, context.now)
         await context.tx.label_staff(learner_id=learner.id, label=label)
         detail = {"role": role, "cohort": cohort_id, "given_by": link["made_by"]}
         await note(context.tx, context.now, learner.id, "role.given", learner.id, detail)

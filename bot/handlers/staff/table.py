@@ -10,7 +10,16 @@ from bot.handlers.staff.cohort_new import NewCohort
 from bot.handlers.staff.cohorts import Cohorts
 from bot.handlers.staff.digest import Digests
 from bot.handlers.staff.door import Topic, Typed
+from bot.handlers.staff.evaluation import Evaluation
+from bot.handlers.staff.evaluation_digest import News
+from bot.handlers.staff.evaluation_reminders import Reminders
+from bot.handlers.staff.evaluation_replies import Replies
+from bot.handlers.staff.evaluation_texts import Texts
+from bot.handlers.staff.exports import Exports
 from bot.handlers.staff.hold import Hold
+from bot.handlers.staff.pilot_changes import PilotChanges
+from bot.handlers.staff.pilot_new import NewPilot
+from bot.handlers.staff.pilots import Pilots
 from bot.handlers.staff.progress import Progress
 from bot.handlers.staff.proposals import Proposals
 from bot.handlers.staff.requests import Requests
@@ -38,12 +47,24 @@ def staff_handlers(house: House) -> list[Handler]:
         Progress(house),
         Amends(house),
         *_cohorts(house),
+        *_pilots(house),
+        *_evaluation(house),
     ]
     typed: Typed = {name: take for topic in topics for name, take in topic.typed().items()}
     return [*StaffWords(house, typed).handlers(), *(handler for topic in topics for handler in topic.handlers())]
+
+
+def _evaluation(house: House) -> list[Topic]:
+    """Everything that evaluators read and do."""
+    return [Evaluation(house), Texts(house), Replies(house), Reminders(house), News(house), Exports(house)]
 
 
 def _cohorts(house: House) -> list[Topic]:
     """Everything about cohorts."""
     cards: list[Topic] = [Cohorts(house), NewCohort(house), CohortChanges(house), CohortImport(house)]
     return [*cards, Roster(house), Withdrawn(house), RoomSessions(house)]
+
+
+def _pilots(house: House) -> list[Topic]:
+    """Everything about pilots."""
+    return [Pilots(house), NewPilot(house), PilotChanges(house)]

@@ -57,7 +57,7 @@ def cohort(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """One cohort's card.
 
     args: id, name, course, language, zone, starts_on, units, openings, members, finished, size_limit, closes_on, blended, trainers,
-    oddities, admin."""
+    oddities, admin; pilot (its name or None)."""
     tr = voice.staff
     text = card(voice, args)
     id = args["id"]
@@ -96,6 +96,7 @@ def card(voice: Voice, args: Mapping[str, Any]) -> Markup:
             tr("staff.cohort.blended", "The cohort also meets in a room.")
             if args["blended"]
             else tr("staff.cohort.online", "The cohort does not meet in a room."),
+            tr("staff.cohort.in_pilot", "It takes part in the pilot {pilot}.", pilot=args["pilot"]) if args.get("pilot") else "",
         ),
         lines(
             tr("staff.cohort.zone", "Time zone: {city}", city=tr.city(args["zone"])),

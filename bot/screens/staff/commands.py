@@ -11,10 +11,13 @@ from bot.screens.screen import Screen, Voice, lines, paragraphs
 # Each command with the rights of which one is enough; none: whoever has a role.
 COMMANDS: tuple[tuple[str, tuple[Right, ...], Callable[[Translator], str]], ...] = (
     ("cohorts", ("cohorts", "own cohorts"), lambda tr: tr.label("staff.command.cohorts", "groups of learners")),
+    ("pilots", ("pilots",), lambda tr: tr.label("staff.command.pilots", "rounds that are evaluated")),
     ("announce", ("announcements",), lambda tr: tr.label("staff.command.announce", "write to learners")),
     ("requests", ("help",), lambda tr: tr.label("staff.command.requests", "learners who ask for help")),
     ("digest", ("own cohorts",), lambda tr: tr.label("staff.command.digest", "how your cohort is doing")),
     ("proposals", ("proposals",), lambda tr: tr.label("staff.command.proposals", "what learners propose")),
+    ("evaluation", ("feedback",), lambda tr: tr.label("staff.command.evaluation", "what learners answer")),
+    ("export", ("feedback",), lambda tr: tr.label("staff.command.export", "answers as a file")),
     ("roles", ("roles",), lambda tr: tr.label("staff.command.roles", "who helps to run the course")),
     ("audit", ("audit",), lambda tr: tr.label("staff.command.audit", "who did what")),
     ("staff", (), lambda tr: tr.label("staff.command.staff", "what you may do here")),
@@ -59,6 +62,8 @@ def abilities(tr: Translator, roles: Iterable[Role]) -> Markup:
     commands = (Markup(f"/{name} {what}") for name, what in staff_commands(tr, listed))
     comes = any("feedback" in RIGHTS[role] for role in listed)
     feedback = (
-        tr("staff.feedback_comes", "Learners' feedback comes to you by itself, without their names.") if comes else Markup("")
+        tr("staff.feedback_comes", "Voice messages and photos from /feedback come to you by themselves, without names.")
+        if comes
+        else Markup("")
     )
     return paragraphs(lines(*commands), feedback)

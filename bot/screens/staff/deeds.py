@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.language import Markup, Translator
 from bot.screens.staff.commands import ROLES
+from bot.screens.staff.evaluation import MOMENTS, about
 
 # What an entry has for its sentence: who did it, the object, the detail, and the names of what the ids among them stand for:
 # `whom` (somebody of the staff), `cohort`, `to` (another cohort), `announcement` (its number).
@@ -178,5 +179,43 @@ ABOUT_ANNOUNCEMENTS: Mapping[str, Sentence] = {
         "staff.audit.mailing_retry", "{who} sent announcement {number} again to whom it had not reached.", who=who, number=deed["announcement"]
     ),
 }  # fmt: skip
+ABOUT_PILOTS: Mapping[str, Sentence] = {
+    "pilot.made": lambda tr, who, deed: tr("staff.audit.pilot_made", "{who} made the pilot {pilot}.", who=who, pilot=deed["pilot"]),
+    "pilot.dates": lambda tr, who, deed: tr(
+        "staff.audit.pilot_dates", "{who} changed the days of the pilot {pilot}.", who=who, pilot=deed["pilot"]
+    ),
+    "pilot.cohort_added": lambda tr, who, deed: tr(
+        "staff.audit.pilot_cohort_in", "{who} took the cohort {cohort} into the pilot {pilot}.",
+        who=who, cohort=deed["cohort"], pilot=deed["pilot"],
+    ),
+    "pilot.cohort_removed": lambda tr, who, deed: tr(
+        "staff.audit.pilot_cohort_out", "{who} took the cohort {cohort} out of the pilot {pilot}.",
+        who=who, cohort=deed["cohort"], pilot=deed["pilot"],
+    ),
+    "pilot.changes": lambda tr, who, deed: tr(
+        "staff.audit.pilot_changes", "{who} changed the lines on what is new since the last round in the pilot {pilot}.",
+        who=who, pilot=deed["pilot"],
+    ),
+    "pilot.ended": lambda tr, who, deed: tr(
+        "staff.audit.pilot_ended", "{who} ended the pilot {pilot}, and its key was destroyed.", who=who, pilot=deed["pilot"]
+    ),
+    "pilot.deleted": lambda tr, who, deed: tr(
+        "staff.audit.pilot_deleted", "{who} deleted the answers of the pilot {pilot}.", who=who, pilot=deed["pilot"]
+    ),
+}  # fmt: skip
+ABOUT_EVALUATION: Mapping[str, Sentence] = {
+    "export.made": lambda tr, who, deed: tr(
+        "staff.audit.export_made", "{who} took the answers of {pilot} as a file ({format}).",
+        who=who, pilot=deed["pilot"], format=deed["format"].upper(),
+    ),
+    "evaluation.answered": lambda tr, who, deed: tr(
+        "staff.audit.evaluation_answered", "{who} answered what people wrote in {pilot} ({people} people).",
+        who=who, pilot=deed["pilot"], people=about(tr, deed["people"]),
+    ),
+    "evaluation.reminded": lambda tr, who, deed: tr(
+        "staff.audit.evaluation_reminded", "{who} had people of {pilot} reminded of a questionnaire ({people} people): {moment}.",
+        who=who, pilot=deed["pilot"], people=about(tr, deed["people"]), moment=MOMENTS[deed["moment"]](tr),
+    ),
+}  # fmt: skip
 # An action that has no row here is told by its name alone.
-SENTENCES: Mapping[str, Sentence] = {**ABOUT_ROLES, **ABOUT_COHORTS, **ABOUT_ANNOUNCEMENTS}
+SENTENCES: Mapping[str, Sentence] = {**ABOUT_ROLES, **ABOUT_COHORTS, **ABOUT_ANNOUNCEMENTS, **ABOUT_PILOTS, **ABOUT_EVALUATION}

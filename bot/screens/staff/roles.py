@@ -70,7 +70,10 @@ def roles_which(voice: Voice, args: Mapping[str, Any]) -> Screen:
         tr("staff.roles.which", "<b>Which role?</b>"),
         lines(
             tr("staff.roles.admin_may", "<b>Admin</b>: runs cohorts, writes to learners, answers proposals and calls for help."),
-            tr("staff.roles.evaluator_may", "<b>Evaluator</b>: is sent learners' feedback, without names."),
+            tr(
+                "staff.roles.evaluator_may",
+                "<b>Evaluator</b>: reads what learners answer and say about the course, without names.",
+            ),
             tr("staff.roles.trainer_may", "<b>Trainer</b>: sees how far one cohort is and answers its calls for help."),
         ),
     )

@@ -19,10 +19,6 @@ DELETE FROM recall WHERE learner_id = :learner_id RETURNING lesson;
 -- For /mydata.
 SELECT lesson, rung, asked_on FROM recall WHERE learner_id = :learner_id ORDER BY lesson;
 
--- name: score_given(learner_id, item)^
--- The first answer a learner gave to a feedback question: a number on its scale, or in `words` the id of a choice.
-SELECT score, words FROM feedback WHERE learner_id = :learner_id AND item = :item AND kind = 'score' ORDER BY at, id LIMIT 1;
-
 -- name: sitting_scores(learner_id, prefix)
 -- Every marked answer to the questions of a quiz, with the number of the try.
 SELECT attempt, percent FROM answer WHERE learner_id = :learner_id AND percent IS NOT NULL

@@ -53,8 +53,9 @@ UPDATE outbox SET method = 'edit' WHERE id = :id AND method = 'delete';
 UPDATE prompt SET message_id = :message_id WHERE nonce = :nonce;
 
 -- name: mark_settled(id, claimed_at, state, reason, passing)^
--- It will never be sent, or nobody can know whether it was (uncertain keeps its arguments). Passing: another try may be worth it.
-UPDATE outbox SET state = :state, reason = :reason, passing = :passing, args = CASE WHEN CAST(:state AS TEXT) = 'uncertain' THEN args END
+-- It will never be sent, or nobody can know whether it was (uncertain keeps its arguments, but no answers). Passing: another try may be worth it.
+UPDATE outbox SET state = :state, reason = :reason, passing = :passing,
+    args = CASE WHEN CAST(:state AS TEXT) = 'uncertain' AND screen <> 'form' THEN args END
 WHERE id = :id AND state IN ('sending', 'uncertain') AND claimed_at = :claimed_at RETURNING id;
 
 -- name: mark_again(id, claimed_at, not_before, reason, tries_back, resends, plain)^
@@ -72,7 +73,7 @@ UPDATE outbox SET crash_resends = crash_resends + 1,
             AND NOT EXISTS (SELECT 1 FROM mailing m WHERE m.id = outbox.mailing_id AND m.state = 'cancelled') THEN 'queued'
         ELSE 'uncertain' END,
     reason = CASE WHEN chat_id IS NULL THEN 'erased' WHEN policy = 'cosmetic' THEN 'cosmetic' ELSE 'the process ended on the way' END,
-    args = CASE WHEN chat_id IS NULL OR policy = 'cosmetic' THEN NULL ELSE args END
+    args = CASE WHEN chat_id IS NULL OR policy = 'cosmetic' OR (screen = 'form' AND crash_resends > 0) THEN NULL ELSE args END
 WHERE state = 'sending';
 
 -- name: hold_resends(not_before)!

@@ -97,6 +97,9 @@ SELECT p.nudge_at AS due, l.chat_id AS chat_id, 1 AS lane, 'reminder' AS what, '
 FROM plan p JOIN enrolment e ON e.id = p.enrolment_id JOIN learner l ON l.id = e.learner_id
 WHERE p.nudge_at IS NOT NULL
 UNION ALL
+SELECT a.due_at AS due, l.chat_id AS chat_id, 1 AS lane, 'question' AS what, a.state AS state
+FROM asking a JOIN learner l ON l.id = a.learner_id WHERE a.due_at IS NOT NULL
+UNION ALL
 SELECT i.received_at AS due, i.chat_id AS chat_id, 0 AS lane, i.kind AS what, 'received' AS state FROM inbox i WHERE i.state = 'new'
 UNION ALL
 SELECT u.next_at AS due, l.chat_id AS chat_id, 0 AS lane, 'upload' AS what, u.state AS state
@@ -105,4 +108,7 @@ UNION ALL
 SELECT s.look_at AS due, l.chat_id AS chat_id, 1 AS lane, 'room session' AS what, 'planned' AS state
 FROM room_session s JOIN membership m ON m.cohort_id = s.cohort_id AND m.state = 'active' JOIN learner l ON l.id = m.learner_id
 WHERE s.look_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox t WHERE t.dedup_key = 'se:' || s.id || ':' || m.learner_id)
+UNION ALL
+SELECT r.look_at AS due, l.chat_id AS chat_id, 1 AS lane, 'pilot' AS what, 'planned' AS state
+FROM pilot r JOIN learner l ON l.id = r.made_by WHERE r.look_at IS NOT NULL
 ORDER BY due, chat_id, what LIMIT 200;

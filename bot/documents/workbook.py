@@ -1,0 +1,81 @@
+"""Sheets as one XLSX file: written row by row, no cell a formula, and the same bytes for the same rows."""
+
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from bot.administration.spreadsheet import inert
+from bot.evaluation.sheet import Cell, Sheet
+
+MADE = datetime(2000, 1, 1, tzinfo=UTC)  # of every file: a date of its own would make each another one
+LONGEST_CELL = 32_767  # characters that a spreadsheet takes
+WIDE, WIDEST = 14, 60  # of columns, in characters
+LONG = ("value", "text", "question", "answers")  # columns that are read rather than counted
+CODED = {"code": 34}  # columns whose width is known
+# What XML has no place for; of a line's end, only the one that every program reads alike.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LINES = re.compile("\r\n?")
+
+
+def text_of(cell: str) -> str:
+    """A text as it stands in a cell: no formula, and nothing that the file could not carry."""
+    clean = _NO_TEXT.sub("\ufffd", inert(cell))
+    return _LINES.sub("\n", clean)[:LONGEST_CELL]
+
+
+class Workbook:
+    """An XLSX file in the making; rows leave the memory as they are written."""
+
+    def __init__(self) -> None:
+        self._content = io.BytesIO()
+        self._folder = tempfile.TemporaryDirectory(prefix="export-")
+        options = {
+            "constant_memory": True,
+            "tmpdir": self._folder.name,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = xlsxwriter.Workbook(self._content, options)
+        self._book.set_properties({"created": MADE.replace(tzinfo=None)})
+        self._head = self._book.add_format({"bold": True})
+        self._text = self._book.add_format({"num_format": "@"})  # so that whoever edits the cell makes no formula of it either
+        self._sheets: dict[str, tuple[Worksheet, int]] = {}
+
+    def add(self, sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> None:
+        """Rows behind those that the sheet has already; a sheet that is new gets its header first."""
+        if sheet.name not in self._sheets:
+            page = self._book.add_worksheet(sheet.name)
+            for place, column in enumerate(sheet.columns):
+                page.set_column(place, place, CODED.get(column.name, WIDEST if column.name in LONG else WIDE))
+            page.freeze_panes(1, 0)
+            for place, name in enumerate(sheet.header):
+                page.write_string(0, place, text_of(name), self._head)
+            self._sheets[sheet.name] = (page, 1)
+        page, row = self._sheets[sheet.name]
+        for row, cells in enumerate(rows, row):  # noqa: B020 - on from the row where the last portion ended
+            for place, cell in enumerate(cells):
+                if isinstance(cell, int):
+                    page.write_number(row, place, cell)
+                elif cell:
+                    page.write_string(row, place, text_of(cell), self._text)
+            self._sheets[sheet.name] = (page, row + 1)
+
+    def finish(self) -> bytes:
+        """The whole file."""
+        try:
+            self._book.close()
+        finally:
+            self._folder.cleanup()
+        return self._content.getvalue()
+
+    def drop(self) -> None:
+        """Give up what was written so far."""
+        for page, _ in self._sheets.values():
+            page.row_data_fh.close()
+        self._folder.cleanup()
