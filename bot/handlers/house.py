@@ -79,9 +79,9 @@ async def staff_at(house: House, update: Update, context: Context) -> Staff | No
     return await staff_by_telegram_id(context.tx, person.id, house.owners)
 
 
-async def tell_owners(house: House, context: Context, screen: str, args: Mapping[str, Any]) -> None:
-    """Queue one message for every owner, in the language they chose as a learner, else in English."""
-    for owner in sorted(house.owners):
+async def tell_owners(house: House, context: Context, screen: str, args: Mapping[str, Any], *, but: int | None = None) -> None:
+    """Queue one message for every owner `but` this Telegram id, in the language they chose as a learner, else in English."""
+    for owner in sorted(house.owners - {but}):
         known = await learner_by_telegram_id(context.tx, owner)
         await say(context, Address(owner, known.language if known else "en"), screen, args)
 

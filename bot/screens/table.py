@@ -150,6 +150,7 @@ SCREENS = Screens(
         "role_withdrawn": roles.role_withdrawn,
         "audit": audit.audit,
         "audit_file": audit.audit_file,
+        "owner_deed": audit.owner_deed,
         "proposals": proposals.proposals,
         "proposal": proposals.proposal,
         "proposal_words": proposals.proposal_words,

@@ -21,6 +21,7 @@ def community_samples(line: str) -> Mapping[str, Mapping[str, Any]]:
         "community": {"links": [[line, "https://a.example"]] * 10},
         "menu": {"roles": ["owner", "trainer"]},
         "owner_audit_file": {},
+        "owner_deed": {"who": line, "action": "export.made", "deed": {"pilot": line, "format": "xlsx"}},
         "owner_role_erased": {"roles": [role, {"role": "admin", "cohort": None}]},
         "owner_role_given": role,
         "owner_role_withdrawn": role,

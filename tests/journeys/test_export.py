@@ -104,6 +104,7 @@ async def test_an_evaluator_takes_a_workbook_with_a_dictionary_and_without_anybo
         assert {f"'=HYPERLINK({number})" for number in range(6)} <= seen
         people = await rows(town, "SELECT id, telegram_id, chat_id FROM learner")
         assert not {str(one) for row in people for one in row} & seen
+        assert await olga.screen() == f"📜 Eva took the answers of {NAME} as a file (XLSX)."  # owners hear of it at once
         await olga.say("/audit")
         assert f"Eva took the answers of {NAME} as a file (XLSX)." in await olga.screen()
         assert (await olga.screen()).count("as a file") == 1  # however often the button was tapped

@@ -8,7 +8,8 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.evaluation.pilot import EVERYONE
 from bot.handlers.context import Context
-from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_message, tapped_words
+from bot.handlers.house import PASS, Handler, House, Passed, say, tapped_message, tapped_words, tell_owners
+from bot.handlers.staff.announcers import label_of
 from bot.handlers.staff.door import Typed, staff_with
 from bot.storage.export_job import add_export_job
 from bot.storage.pilot import every_pilot, everyone, pilot_by_id
@@ -82,6 +83,9 @@ class Exports:
         row_id = await say(context, person, "export_wait", {"name": pilot.name, "percent": None})
         await add_export_job(tx, person.id, pilot.id, format, row_id, now)
         await note(tx, now, person.id, "export.made", pilot.id, {"format": format})
+        who = "owner" if "owner" in staff.powers.roles else await label_of(tx, person.id)
+        deed = {"who": who, "action": "export.made", "deed": {"pilot": pilot.name, "format": format}}
+        await tell_owners(self.house, context, "owner_deed", deed, but=staff.telegram_id)
         return None
 
     async def _list(self, context: Context, page: int) -> dict[str, Any]:

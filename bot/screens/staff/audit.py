@@ -67,6 +67,11 @@ def name_of(tr: Translator, who: str | None) -> str:
     return who
 
 
+def owner_deed(voice: Voice, args: Mapping[str, Any]) -> Screen:
+    """What every owner hears of at once, as it stands in the list; args: who, action, deed."""
+    return Screen(Markup(f"📜 {sentence(voice.staff, args)}"))
+
+
 def audit_file(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """The whole list as a file."""
     tr = voice.staff
