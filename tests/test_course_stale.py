@@ -3,13 +3,14 @@
 import io
 import re
 import shutil
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.course.catalogue import Library
-from bot.course.extract import Refused, update
+from bot.course.extract import Refused, templates, update
 from bot.course.workshop.report import run_stale
 from bot.course.workshop.shelf import Shelf
 from bot.course.workshop.stale import settle, word_diff
@@ -47,19 +48,20 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def stale(root: Path) -> set[tuple[str, str]]:
-    return {(each.language, each.id) for each in Shelf(root).all() if each.stale}
+def stale(root: Path, languages: Sequence[str] = (), only: Sequence[str] = ()) -> set[tuple[str, str]]:
+    """What is stale, by language: of everything, or of some languages and domains."""
+    return {(each.language, each.id) for each in Shelf(root, templates(root, only)).all(languages) if each.stale}
 
 
 def bytes_of(root: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in sorted((root / "locales").rglob("*.po"))}
 
 
-def told_in(root: Path) -> set[tuple[str, str, str]]:
+def told_in(root: Path, languages: Collection[str] = LANGUAGES) -> set[tuple[str, str, str]]:
     """Every language, lesson and the language it is told in; and the languages that are offered."""
     library, whole = Library(root / "lessons", root / "locales"), Interface(root / "locales", package=root / "bot").whole()
     lessons = [(course.id, lesson.id) for course in library.courses.values() for lesson in course.lessons]
-    told = {(code, f"{course}/{id}", library.telling(course, id, code).language) for code in LANGUAGES for course, id in lessons}
+    told = {(code, f"{course}/{id}", library.telling(course, id, code).language) for code in languages for course, id in lessons}
     return told | {("offered", code, code) for code in whole}
 
 
@@ -176,19 +178,16 @@ def test_what_changed_is_marked_word_by_word(was: str, now: str, said: str) -> N
 
 
 def test_one_word_of_the_real_course_and_of_the_real_interface(tmp_path: Path) -> None:
-    """The same story on a copy of everything as it is, with one of the languages to keep it short."""
-    others = LANGUAGES.keys() - {"pl"}
-    quiet = shutil.ignore_patterns("__pycache__", *others)
+    """The same story on a copy of things as they are, with one of the languages and two of the domains to keep it short."""
+    quiet = shutil.ignore_patterns("__pycache__", *(LANGUAGES.keys() - {"pl"}))
     for name in ("bot", "lessons", "locales"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=quiet)
-    update(tmp_path)
-    before, calm = stale(tmp_path), told_in(tmp_path)
+    asked, domains = ("pl",), ("bot", "basic")
+    before, calm = stale(tmp_path, asked, domains), told_in(tmp_path, asked)
     card = tmp_path / "lessons" / "basic" / "1.1.yaml"
     change(card, "      **", "      **Anew: ")  # the point of the first card
     code = tmp_path / "bot" / "screens" / "after.py"
     change(code, "Curious already?", "Curious again?")
-    update(tmp_path)
-    new = stale(tmp_path) - before
-    assert {id for _, id in new} == {"basic/1.1/card-1", "done.curious"}
-    assert {language for language, id in new if id == "basic/1.1/card-1"} >= {"pl"}
-    assert told_in(tmp_path) == calm
+    update(tmp_path, only=domains)
+    assert stale(tmp_path, asked, domains) - before == {("pl", "basic/1.1/card-1"), ("pl", "done.curious")}
+    assert told_in(tmp_path, asked) == calm

@@ -31,21 +31,21 @@ PAUSES = st.sampled_from([0.0, 0.0, 0.0, 0.01, 0.3, 1.2])
 WISHES = st.lists(st.tuples(PAUSES, st.integers(1, 60), st.integers(0, 2)), min_size=60, max_size=160)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WISHES)
 def test_never_more_than_thirty_in_any_second_even_with_jitter(wishes: list[tuple[float, int, int]]) -> None:
     times = [at for at, _, _ in drive(paced(), wishes)]
     assert most_within(times, 1.1) <= 30
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WISHES)
 def test_lessons_never_take_more_than_twenty_five_in_any_second(wishes: list[tuple[float, int, int]]) -> None:
     times = [at for at, _, _ in drive(paced(), [(pause, chat, 1 + lane % 2) for pause, chat, lane in wishes])]
     assert most_within(times, 1.0) <= 25
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WISHES)
 def test_a_chat_gets_one_a_second_after_its_burst(wishes: list[tuple[float, int, int]]) -> None:
     left = drive(paced(per_second=0), [(pause, 1 + chat % 3, lane) for pause, chat, lane in wishes])
@@ -56,7 +56,7 @@ def test_a_chat_gets_one_a_second_after_its_burst(wishes: list[tuple[float, int,
                 assert last - first + 1 <= BURST + (times[last] - times[first]) + 1e-3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 30), st.integers(1, 9), st.integers(1, 3600)), max_size=40))
 def test_nothing_leaves_within_a_pause_however_the_floods_flap(floods: list[tuple[float, int, int]]) -> None:
     pacing, now, until = paced(), 10.0, dict[int, float]()

@@ -96,11 +96,11 @@ def test_no_label_leaves_its_place_in_languages_of_every_kind(diagram: str) -> N
 @pytest.mark.parametrize("diagram", DIAGRAMS)
 def test_nothing_is_drawn_over_the_edge(diagram: str) -> None:
     # In Maltese, of which typst knows no rules for breaking words.
-    png = compiler(diagram, long_labels(diagram, "mt"), "mt").compile(format="png", ppi=54)
+    png = compiler(diagram, long_labels(diagram, "mt"), "mt").compile(format="png", ppi=36)
     paper = bytes.fromhex(COLOURS["paper"][1:]) + b"\xff"
     for row in rows_of(png):
-        assert row[: 4 * 6] == paper * 6
-        assert row[-4 * 6 :] == paper * 6
+        assert row[: 4 * 4] == paper * 4
+        assert row[-4 * 4 :] == paper * 4
 
 
 @pytest.mark.parametrize("diagram", DIAGRAMS)
@@ -140,9 +140,7 @@ def letters_in(font: bytes) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("weight", ["Regular", "Bold"])
-def test_the_typeface_has_every_letter_the_translations_use(weight: str) -> None:
-    known = letters_in((FONTS / f"NotoSans-{weight}.ttf").read_bytes())
+def test_the_typeface_has_every_letter_the_translations_use() -> None:
     texts = [
         string
         for file in (ROOT / "locales").glob("*/LC_MESSAGES/*.po")
@@ -152,7 +150,9 @@ def test_the_typeface_has_every_letter_the_translations_use(weight: str) -> None
     ]
     used = {letter for text in (*texts, GREEK, BULGARIAN) for letter in text if letter.isalpha()}
     assert len(used) > 150
-    assert {letter for letter in used if ord(letter) not in known} == set()
+    for weight in ("Regular", "Bold"):
+        known = letters_in((FONTS / f"NotoSans-{weight}.ttf").read_bytes())
+        assert {letter for letter in used if ord(letter) not in known} == set(), weight
 
 
 def test_the_typeface_comes_with_its_licence_and_is_small() -> None:

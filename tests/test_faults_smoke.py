@@ -130,7 +130,7 @@ async def test_a_learner_who_blocks_the_bot_in_the_middle_hears_nothing_until_th
 
 async def test_poison_among_many_is_set_aside_and_the_others_do_not_wait(tmp_path: Path, house: House) -> None:
     """G4."""
-    verdict = await poison.poisoned(tmp_path, house, SEED, 300)
+    verdict = await poison.poisoned(tmp_path, house, SEED, 120)
     assert verdict.wrong == []
     assert verdict.figures["given up"] > 0
 
@@ -143,15 +143,15 @@ async def test_every_interleaving_keeps_each_chat_in_its_order(tmp_path: Path, h
 
 async def test_an_announcement_through_kills_and_errors_counts_everybody_exactly_once(tmp_path: Path) -> None:
     """G10, G11, G15."""
-    verdict = await announcement.announced(tmp_path, SEED, 300, 2, most_trouble=1)
+    verdict = await announcement.announced(tmp_path, SEED, 150, 2, most_trouble=1)
     assert verdict.wrong == []
-    assert verdict.figures["sent"] > 270
+    assert verdict.figures["sent"] > 130
     assert verdict.figures["blocked"] > 0
 
 
 async def test_a_pause_holds_a_resume_repeats_nobody_and_a_cancel_is_final(tmp_path: Path) -> None:
     """G12."""
-    verdict = await pauses.sequences(tmp_path, SEED, 5)
+    verdict = await pauses.sequences(tmp_path, SEED, 3)
     assert verdict.wrong == []
     assert min(verdict.figures["kills"], verdict.figures["cancels"]) > 0
 

@@ -193,8 +193,8 @@ def test_a_header_that_asks_for_a_billion_plural_forms_takes_no_memory(tmp_path:
 
 
 def test_our_own_code_hides_no_message_and_is_read_fast() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     messages, problems = messages_of(PACKAGE)
-    assert time.perf_counter() - started < 1.0  # seconds, on a busy machine; 0.05 on a quiet one
+    assert time.process_time() - started < 5  # seconds of work, some hundredfold: how fast it is, is measured by the benches
     assert problems == ()
     assert messages

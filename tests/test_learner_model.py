@@ -35,7 +35,7 @@ def weeks() -> Iterator[Lives]:
 
 
 def test_whatever_two_learners_do_the_bot_agrees_with_the_model() -> None:
-    live(18, 25, start=2026)
+    live(8, 25, start=2034)  # many more by `python -m tests.model`
     assert Lives.counts["send:lesson_done"]
     assert Lives.counts["send:erased"]
     assert Lives.counts["send:feedback_thanks"]
@@ -43,7 +43,7 @@ def test_whatever_two_learners_do_the_bot_agrees_with_the_model() -> None:
     assert Lives.counts["send:joined"] + Lives.counts["edit:joined"]
 
 
-@pytest.mark.parametrize("pick", range(4))
+@pytest.mark.parametrize("pick", range(2))
 def test_whole_weeks_with_their_quizzes_further_tries_and_recall_agree_with_the_model(weeks: Lives, pick: int) -> None:
     weeks.restarts("a lesson more")
     for day in range(12):

@@ -46,14 +46,14 @@ def days_of(first_year: int, last_year: int) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def brute_force(zone: str, day: date, reach: int = 6 * HOUR) -> list[int]:
-    """The instant of each minute of that local day, found by reading the clock at every minute of UTC."""
+def brute_force(zone: str, day: date, reach: int = 6 * HOUR, step: int = 1) -> list[int]:
+    """The instant of each minute of that local day, or of each so many, found by reading the clock as often all over UTC."""
     midnight = utc(f"{day} 00:00")
-    minutes = range(midnight - reach, midnight + DAY + reach, 60)
+    minutes = range(midnight - reach, midnight + DAY + reach, 60 * step)
     clock = [(datetime.fromtimestamp(t, tz(zone)).replace(tzinfo=None), t) for t in minutes]
     first_pass = dict(reversed(clock))  # of two, the earlier stays
     start = datetime(day.year, day.month, day.day)
-    wanted = [start + timedelta(minutes=minute) for minute in range(24 * 60)]
+    wanted = [start + timedelta(minutes=minute) for minute in range(0, 24 * 60, step)]
     return [first_pass[wall] if wall in first_pass else next(t for later, t in clock if later > wall) for wall in wanted]
 
 
@@ -70,9 +70,10 @@ def nights(zone: str) -> list[date]:
 def test_each_minute_of_every_night_of_changing_clocks_has_its_one_instant(zone: str) -> None:
     changing = nights(zone)
     assert len(changing) in (0, 10)
-    for day in changing:
-        found = [instant(day, minute, zone) for minute in range(24 * 60)]
-        assert found == brute_force(zone, day)
+    for number, day in enumerate(changing):
+        step = 5 if number > 1 else 1  # every minute of one spring and one autumn; clocks change at whole quarters of an hour
+        found = [instant(day, minute, zone) for minute in range(0, 24 * 60, step)]
+        assert found == brute_force(zone, day, step=step)
         assert local_day(found[0], zone) == local_day(found[-1], zone) == day
 
 
@@ -95,7 +96,7 @@ def test_a_minute_that_comes_twice_is_its_first_pass() -> None:
 @example("Pacific/Apia", date(2011, 12, 30), 600)  # a day that never was
 @example("Australia/Lord_Howe", date(2026, 10, 4), 130)  # half an hour
 @example("Africa/Cairo", date(2026, 4, 24), 0)  # at midnight
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_zone_of_the_world_keeps_the_same_rule(zone: str, day: date, minute: int) -> None:
     assert instant(day, minute, zone) == brute_force(zone, day, reach=27 * HOUR)[minute]
 
@@ -105,7 +106,7 @@ def test_every_local_day_has_exactly_one_slot_at_the_learners_own_hour(zone: str
     rhythm = Rhythm(zone, 8 * 60 + 30, "1234567")
     day, at = date(2026, 1, 1), utc("2025-12-31 22:00")
     delay = timedelta(seconds=spread_seconds("Sofia"))
-    while day.year <= 2030:
+    while day.year <= 2028:  # a leap year
         at = next_slot(rhythm, after=at, used=None, stable="Sofia")
         wall = datetime.fromtimestamp(at, tz(zone)).replace(tzinfo=None)
         assert wall == datetime(day.year, day.month, day.day, 8, 30) + delay
@@ -142,7 +143,7 @@ def allowed(rhythm: Rhythm, now: int, used: date | None, stable: str, opens: dat
 
 
 @given(rhythms, moments, st.none() | st.integers(-9, 9), openings, people)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_the_next_slot_is_later_on_a_free_open_working_day_and_none_before_it_is(
     rhythm: Rhythm, after: int, used_ahead: int | None, opens_ahead: int | None, stable: str
 ) -> None:
@@ -161,7 +162,7 @@ def test_the_next_slot_is_later_on_a_free_open_working_day_and_none_before_it_is
 
 
 @given(rhythms, moments, st.integers(-2 * HOUR, 40 * DAY), st.none() | st.integers(-9, 2), openings, people)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_due_lesson_is_pushed_exactly_when_that_is_allowed(
     rhythm: Rhythm, now: int, late: int, used_ahead: int | None, opens_ahead: int | None, stable: str
 ) -> None:
@@ -183,7 +184,7 @@ def test_a_due_lesson_is_pushed_exactly_when_that_is_allowed(
 
 
 @given(rhythms, moments, st.lists(st.none() | st.integers(-20, 40), max_size=8), people)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_last_day_is_the_one_on_which_the_last_lesson_of_a_diligent_learner_comes(
     rhythm: Rhythm, now: int, ahead: list[int | None], stable: str
 ) -> None:

@@ -138,7 +138,7 @@ def happen(life: Life, event: str, what: object) -> None:
     st.integers(1_764_000_000, 1_900_000_000),
     st.lists(events, max_size=25),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_whatever_happens_each_lesson_comes_once_and_never_two_are_pushed_on_one_day(
     rhythm: Rhythm, start: int, story: list[tuple[str, object]]
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.storage import Store, Tx
 from tests.outage_town import DAY, Person, Town, outages, town_of, wall
 
-PEOPLE = 110  # in each of the two towns
+PEOPLE = 60  # in each of the two towns
 PUSHES, REMINDERS = attrgetter("pushes"), attrgetter("reminders")
 LOOK = 40 * 60  # how often the simulated dispatcher looks; the real one does every few seconds
 

@@ -2,12 +2,15 @@
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.clock import Clock
 from bot.sandbox.faults import Fault
@@ -58,9 +61,30 @@ def said_by(folder: Path) -> str:
     return (folder / "said").read_text("utf-8")
 
 
-async def test_no_error_path_at_debug_writes_the_token_down(tmp_path: Path) -> None:
+def free_port() -> int:
+    """A port of this machine on which nobody listens yet."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Life:
+    """What became of one run of the bot."""
+
+    said: str
+    code: int
+    early: str  # what it had said before there was a server
+    undriven: list[Fault]
+
+
+@pytest.fixture(scope="module")
+async def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
+    """From a server that is not there yet, through everything it may refuse, to a second copy of the bot, which ends it."""
+    tmp_path = tmp_path_factory.mktemp("life")
     sandbox = Sandbox(clock=Clock(), state=None, token=CANARY, limits=False)
-    url = await sandbox.start()
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
     sandbox.faults += [
         Fault(method="getme", times=1, status=500),
         Fault(method="setmycommands", times=1, status=429, retry_after=1, description="Too Many Requests: retry after 1"),
@@ -73,6 +97,9 @@ async def test_no_error_path_at_debug_writes_the_token_down(tmp_path: Path) -> N
         Fault(method="editmessagereplymarkup", times=1, status=403, description="Forbidden: bot was blocked by the user"),
     ]
     async with bot_process(tmp_path, url) as process, aiohttp.ClientSession() as http:
+        await until(lambda: "Telegram cannot be reached" in said_by(tmp_path), process)
+        early = said_by(tmp_path)
+        await sandbox.start(port)
         chat = Chat(http, url, "sofia")
         await chat.post("start")
         await until(lambda: any("begin" in str(call.params) for call in sandbox.calls if call.effect), process)
@@ -80,10 +107,20 @@ async def test_no_error_path_at_debug_writes_the_token_down(tmp_path: Path) -> N
         await chat.post("tap", message_id=message["message_id"], data=data)
         sandbox.world.updates.add("message", {"no": "message"})
         await until(lambda: not [fault for fault in sandbox.faults if fault.times > 0], process)
+        undriven = [fault for fault in sandbox.faults if fault.times > 0]
+        sandbox.faults.append(
+            Fault(method="getupdates", times=99, status=409, description="Conflict: terminated by other getUpdates request")
+        )
+        sandbox.world.updates.add("message", {"no": "message"})  # so that the poll that waits ends at once
+        code = await asyncio.wait_for(process.wait(), 30)
     await sandbox.stop()
-    assert '"level": "DEBUG"' in said_by(tmp_path)
-    assert not [fault for fault in sandbox.faults if fault.times > 0], "a path was not driven"
-    assert SECRET not in said_by(tmp_path)
+    return Life(said_by(tmp_path), code, early, undriven)
+
+
+async def test_no_error_path_at_debug_writes_the_token_down(life: Life) -> None:
+    assert '"level": "DEBUG"' in life.said
+    assert life.undriven == [], "a path was not driven"
+    assert SECRET not in life.said
 
 
 async def test_a_refused_token_ends_with_78_and_one_calm_sentence(tmp_path: Path) -> None:
@@ -97,21 +134,12 @@ async def test_a_refused_token_ends_with_78_and_one_calm_sentence(tmp_path: Path
     assert SECRET not in said_by(tmp_path)
 
 
-async def test_a_second_copy_elsewhere_ends_one_of_them_with_75(tmp_path: Path) -> None:
-    sandbox = Sandbox(clock=Clock(), state=None, token=CANARY)
-    url = await sandbox.start()
-    sandbox.faults.append(
-        Fault(method="getupdates", times=99, status=409, description="Conflict: terminated by other getUpdates request")
-    )
-    async with bot_process(tmp_path, url) as process:
-        assert await asyncio.wait_for(process.wait(), 30) == 75
-    await sandbox.stop()
-    assert "only one running" in said_by(tmp_path)
-    assert SECRET not in said_by(tmp_path)
+async def test_a_second_copy_elsewhere_ends_one_of_them_with_75(life: Life) -> None:
+    assert life.code == 75
+    assert "only one running" in life.said
+    assert SECRET not in life.said
 
 
-async def test_a_server_that_is_not_there_is_waited_for_without_a_word_of_the_token(tmp_path: Path) -> None:
-    async with bot_process(tmp_path, "http://127.0.0.1:9") as process:
-        await until(lambda: "Telegram cannot be reached" in said_by(tmp_path), process)
-    assert "Telegram cannot be reached" in said_by(tmp_path)
-    assert SECRET not in said_by(tmp_path)
+async def test_a_server_that_is_not_there_is_waited_for_without_a_word_of_the_token(life: Life) -> None:
+    assert "Telegram cannot be reached" in life.early
+    assert SECRET not in life.early

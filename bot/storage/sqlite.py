@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import functools
 import logging
 import os
 import sqlite3
@@ -184,6 +185,11 @@ class SQLite:
             os.close(self._lock)
 
 
+@functools.cache  # who opens a second database need not read the same files again
+def _queries() -> Mapping[str, Query]:
+    return load_queries("sqlite", OneStatement())
+
+
 async def read_beside(url: str, work: Work[T]) -> T:
     """A work that only reads a database that another process may be using; StoreError if it cannot be read by this version."""
     path = database_path(url)
@@ -195,7 +201,7 @@ async def read_beside(url: str, work: Work[T]) -> T:
         if found != wanted:
             remedy = "start the bot once, then try again" if found < wanted else "use the newer version of the bot"
             raise StoreError(f"the database {path} has schema {found}, this version of the bot reads {wanted}: {remedy}")
-        return await _read(path, load_queries("sqlite", OneStatement()), work)
+        return await _read(path, _queries(), work)
     except (sqlite3.Error, NotStored) as error:
         raise StoreError(f"the database {path} cannot be read: {error}") from error
 
@@ -252,7 +258,7 @@ def _tamed(raised: BaseException) -> RuntimeError:
 async def open_sqlite(url: str) -> SQLite:
     """The database of a sqlite URL, locked, checked and migrated; StoreError if it cannot be used."""
     path = database_path(url)
-    queries = load_queries("sqlite", OneStatement())
+    queries = _queries()
     held = place.lock(path.with_name(path.name + ".lock"), "another copy of the bot is running on this database")
     try:
         place.prepare(path)

@@ -171,7 +171,7 @@ async def correct(here: Window) -> None:
     """The English text changes in place at everybody who got it."""
     await taps(here, "Correct the text", "English")
     await here.say(CORRECTED, "Anton")
-    await here.sees("floor 3", "Anton")
+    await expect(here.button("Change it again", "Anton")).to_be_visible()
     await here.picture("corrected-text")
     await taps(here, "Continue")
     await here.sees("You are about to change announcement 1", "Anton")

@@ -1,6 +1,5 @@
-"""Lesson 1.1 in the page, by mouse on phone and desktop in light and dark, and by keyboard alone."""
+"""Lesson 1.1 in the page, by mouse on a phone in light, and by keyboard alone on a desktop in dark."""
 
-import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Open
@@ -15,9 +14,8 @@ CARDS = (
 )
 
 
-@pytest.mark.parametrize(("width", "look"), [(PHONE, "light"), (DESKTOP, "dark")])
-async def test_a_learner_does_lesson_1_1_in_the_page(window: Open, width: int, look: str) -> None:
-    here = await window(width, look)
+async def test_a_learner_does_lesson_1_1_in_the_page(window: Open) -> None:
+    here = await window(PHONE)
     await expect(here.chat().get_by_role("heading", name="What can this bot do?")).to_be_visible()
     await here.picture("arrival")
     await here.chat().get_by_role("button", name="Start", exact=True).click()
@@ -89,7 +87,7 @@ async def no_side_to_side(here: Window) -> None:
 
 
 async def test_the_lesson_is_done_by_keyboard_alone(window: Open) -> None:
-    here = await window(DESKTOP)
+    here = await window(DESKTOP, "dark")
     page = here.page
     start = here.chat().get_by_role("button", name="Start", exact=True)
     await expect(start).to_be_visible()
@@ -115,6 +113,7 @@ async def test_the_lesson_is_done_by_keyboard_alone(window: Open) -> None:
         await expect(here.chat().locator(".message").last).to_contain_text("(your answer)")
         await press(here, "Go on")
     await here.sees("Lesson 1 done.")
+    await no_side_to_side(here)
 
 
 async def press(here: Window, label: str) -> None:

@@ -1,6 +1,5 @@
 """What else the page shows and does: the clock, the plans, refusals, looks, pictures, files, the line to write in."""
 
-import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Open
@@ -18,31 +17,38 @@ async def lesson_done(town: Town) -> None:
     await chat.tap("09:00")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-async def test_the_next_lesson_stands_in_the_timeline_and_comes_when_the_clock_is_turned(
-    window: Open, town: Town, width: int
-) -> None:
+async def test_the_next_lesson_stands_in_the_timeline_and_comes_when_the_clock_is_turned(window: Open, town: Town) -> None:
     await lesson_done(town)
-    here = await window(width)
-    if width == PHONE:
-        await here.page.get_by_role("button", name="Clock, plans and settings").click()
+    here = await window(DESKTOP)
+    await stands_in_the_timeline(here)
+    phone = await window(PHONE)
+    await phone.page.get_by_role("button", name="Clock, plans and settings").click()
+    await stands_in_the_timeline(phone)
+    panel = phone.page.get_by_role("complementary")
+    await panel.get_by_role("button", name="Go there").first.click()
+    await expect(panel.locator("#clock-date")).to_have_text("Wednesday 25 November")
+    await panel.get_by_role("button", name="Close", exact=True).click()
+    await expect(here.page.locator("#clock-date")).to_have_text("Wednesday 25 November")
+    for opened in (phone, here):
+        await opened.sees("lesson 2 of 5")
+        await expect(opened.chat().get_by_label("came with a sound")).to_be_visible()
+        await opened.picture("second-morning")
+
+
+async def stands_in_the_timeline(here: Window) -> None:
+    """Lesson 1.2 is first among what is planned."""
     panel = here.page.get_by_role("complementary")
-    plan = panel.locator(".plans li li").filter(has_text="Lesson 1.2")
+    plan = panel.locator(".plans li li").first
+    await expect(plan).to_contain_text("Lesson 1.2")
     await expect(plan).to_contain_text("basic · in 23 hours")
     await expect(panel.get_by_role("heading", name="Tomorrow")).to_be_visible()
     await here.picture("timeline")
-    await plan.get_by_role("button", name="Go there").click()
-    await expect(panel.locator("#clock-date")).to_have_text("Wednesday 25 November")
-    if width == PHONE:
-        await panel.get_by_role("button", name="Close", exact=True).click()
-    await here.sees("lesson 2 of 5")
-    await expect(here.chat().get_by_label("came with a sound")).to_be_visible()
-    await here.picture("second-morning")
 
 
-async def test_the_clock_turns_by_an_hour_to_the_morning_and_by_a_week(window: Open) -> None:
+async def test_the_shortcuts_are_listed_and_the_clock_turns_by_an_hour_to_the_morning_and_by_a_week(window: Open) -> None:
     here = await window(DESKTOP)
     panel = here.page.get_by_role("complementary")
+    await shortcuts(here)
     await expect(panel.locator("#clock-time")).to_have_text("10:02")
     await panel.get_by_role("button", name="+1 hour").click()
     await expect(panel.locator("#clock-time")).to_have_text("11:02")
@@ -82,6 +88,7 @@ async def test_telegram_s_own_words_are_shown_where_the_bot_breaks_a_rule(window
 
 async def test_light_and_dark_can_be_chosen_and_follow_the_system_otherwise(window: Open) -> None:
     here = await window(DESKTOP, "light")
+    await here.page.emulate_media(reduced_motion="no-preference")
     colour = "getComputedStyle(document.body).backgroundColor"
     light = await here.page.evaluate(colour)
     await here.page.get_by_role("button", name="Dark colours").click()
@@ -115,7 +122,9 @@ async def test_pictures_and_files_can_be_looked_at(window: Open, town: Town) -> 
     await here.picture("attachments")
 
 
-async def test_an_own_message_is_edited_and_a_draft_outlives_a_reload(window: Open, town: Town) -> None:
+async def test_an_own_message_is_edited_a_draft_outlives_a_reload_and_a_command_is_chosen_by_keys(
+    window: Open, town: Town
+) -> None:
     await town.chat().start()
     here = await window(DESKTOP)
     line = here.chat().get_by_role("textbox", name="Message")
@@ -131,12 +140,7 @@ async def test_an_own_message_is_edited_and_a_draft_outlives_a_reload(window: Op
     await line.fill("Half a thought")
     await here.page.reload()
     await expect(line).to_have_value("Half a thought")
-
-
-async def test_the_commands_are_offered_and_chosen_by_keys(window: Open, town: Town) -> None:
-    await town.chat().start()
-    here = await window(DESKTOP)
-    line = here.chat().get_by_role("textbox", name="Message")
+    await line.fill("")
     await line.press_sequentially("/pro")
     await expect(here.chat().get_by_role("option", name="/progress")).to_be_visible()
     await here.picture("commands")
@@ -166,7 +170,7 @@ async def test_the_bot_types_and_a_toast_answers_a_tap(window: Open, town: Town)
 
 
 async def test_a_newcomer_is_shown_three_things_to_try(window: Open) -> None:
-    here = await window(PHONE)
+    here = await window(PHONE, "dark")
     tips = here.page.get_by_role("region", name="New here?")
     await expect(tips.get_by_role("listitem")).to_have_count(3)
     await here.chat().get_by_role("button", name="Start", exact=True).click()
@@ -186,19 +190,14 @@ async def test_a_newcomer_is_shown_three_things_to_try(window: Open) -> None:
     await expect(tips).to_have_count(0)
 
 
-async def test_the_shortcuts_are_listed(window: Open) -> None:
-    here = await window(DESKTOP)
+async def shortcuts(here: Window) -> None:
+    """They are listed; a letter without one is left to the browser, and one with AltGr or Ctrl as well."""
     await here.page.keyboard.press("Alt+s")
     await expect(here.page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text(
         "to the buttons of the newest message"
     )
     await here.picture("shortcuts")
     await here.page.keyboard.press("Escape")
-    await unlisted_letters(here)
-
-
-async def unlisted_letters(here: Window) -> None:
-    """A letter without a shortcut is left to the browser, and one with AltGr or Ctrl as well."""
     for keys in ("Alt+z", "Control+Alt+n"):
         await here.page.keyboard.press(keys)
     await expect(here.page.locator("#clock-date")).to_have_text("Tuesday 24 November")

@@ -120,7 +120,7 @@ class Words:
         return ALL_NONCES.sub(self._as_in_the_real_one, wording(payload))
 
     def _as_in_the_real_one(self, button: re.Match[str]) -> str:
-        return f"{button[1]}:{self._real.get(self._quiet[button[2]], '?')}:"
+        return f"{button[1]}:{self._real.get(self._quiet[button[2]], '?')}"
 
 
 def wording(payload: Mapping[str, Any]) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from tests.faults.town import looked_at
 
 Row = dict[str, Any]
-NONCE = re.compile(r"^(?:p|fo):([\w-]+):")
-ALL_NONCES = re.compile(r"\b(p|fo):([\w-]{16}):")
+NONCE = re.compile(r"^(?:p|fo|he:help|he:mistake):([\w-]{16})(?=:|$)")
+ALL_NONCES = re.compile(r'\b(p|fo|he:help|he:mistake):([\w-]{16})(?=[:"])')
 # Tables about the house, or compared in another way.
 APART = {"inbox", "outbox", "setting", "content", "migration", "throttle", "chat_alias"}
 # What differs from run to run: random names, message ids, days. Of a moment only counts whether it has come.

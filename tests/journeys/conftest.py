@@ -5,9 +5,10 @@ import math
 import os
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import aiohttp
@@ -16,13 +17,17 @@ import pytest
 from bot.app import PEOPLE, Bot, in_sandbox
 from bot.clock import Clock
 from bot.config import load_config
+from bot.course.catalogue import Library
+from bot.language import Interface
 from bot.sandbox.server import Sandbox
 from tests.journeys.chat import Chat
 from tests.journeys.first_week import first_week
-from tests.journeys.swift import Swift
+from tests.journeys.swift import Near
 
 ROOT = Path(__file__).resolve().parents[2]
 TUESDAY = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)  # 10:02 in Brussels
+
+LIBRARY, INTERFACE = cache(Library), cache(Interface)
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Town:
 
     def chat(self, person: str = "sofia") -> Chat:
         """One person's chat."""
-        return Swift(self.http, self.url, person)
+        return Near(self.http, self.url, person, self.bot, self.sandbox)
 
 
 @asynccontextmanager
@@ -55,8 +60,16 @@ async def town_in(
     config = load_config({**settings, **environ}, root or first_week(), os.getpid())
     clock = Clock(math.ceil(at.timestamp() - time.time()))  # never a moment before that hour
     people = PEOPLE if peopled else ()
-    sandboxed = in_sandbox(config, clock, pseudo=pseudo, people=people)
-    async with sandboxed as (bot, sandbox, url), aiohttp.ClientSession() as http:
+    async with AsyncExitStack() as open_now:
+        sooner = open_now.enter_context(pytest.MonkeyPatch.context())
+        sooner.setattr("bot.delivery.dispatcher.LOOK_SECONDS", 0.5)  # it still looks by itself, but nobody waits five seconds
+        with pytest.MonkeyPatch.context() as patch:
+            if root in (None, ROOT):  # files that no test changes are read once
+                patch.setattr("bot.app.Library", LIBRARY)
+                patch.setattr("bot.app.Interface", INTERFACE)
+            sandboxed = in_sandbox(config, clock, pseudo=pseudo, people=people)
+            bot, sandbox, url = await open_now.enter_async_context(sandboxed)
+        http = await open_now.enter_async_context(aiohttp.ClientSession())
         running = asyncio.create_task(bot.delivery.run())
         try:
             yield Town(bot, sandbox, url, http)

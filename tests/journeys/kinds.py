@@ -7,7 +7,6 @@ from tests.course_kinds import CHOOSER, PLAN, with_check, with_parts, with_poll,
 from tests.course_lessons import add_quiz, change, write_course
 from tests.journeys.chat import Chat
 from tests.journeys.conftest import Town
-from tests.journeys.swift import Swift
 
 
 def write_kinds(root: Path) -> Path:
@@ -50,7 +49,7 @@ async def at_chooser(chat: Chat, line: str | None = "Who cooks on Sundays?") -> 
 
 async def kept(town: Town, query: str, **what: Any) -> Any:
     """The one row a query finds for the only learner."""
-    number = (await Swift(town.http, town.url).state())["person"]["user_id"]
+    number = (await town.chat().state())["person"]["user_id"]
 
     async def look(tx: Any) -> Any:
         learner = await tx.learner_by_telegram_id(telegram_id=number)

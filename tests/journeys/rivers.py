@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bot.app import PEOPLE
 from bot.course.instrument import Moment
 from bot.evaluation.form import Given
@@ -29,7 +31,7 @@ PULSE = ["pulse/useful", "pulse/why"]
 
 
 def with_rivers(folder: Path) -> Path:
-    """A root with the course, whose first week has two lessons, and with an example of a pilot in these languages."""
+    """A root with the course, whose first week has two short lessons, and with an example of a pilot in these languages."""
     root = folder / "root"
     shutil.copytree(ROOT / "lessons", root / "lessons")
     for shared in ("locales", "bot"):
@@ -42,7 +44,16 @@ def with_rivers(folder: Path) -> Path:
     quiz.write_text(re.sub(r'about: "1\.[345]"', 'about: "1.2"', quiz.read_text("utf-8")), "utf-8")
     for lesson in ("1.3", "1.4", "1.5"):
         (course / f"{lesson}.yaml").unlink()
+    for lesson in ("1.1", "1.2"):
+        cut(course / f"{lesson}.yaml", cards=1, questions=1)
     return root
+
+
+def cut(file: Path, **most: int) -> None:
+    """Leave so many of the cards or questions of a lesson."""
+    whole = yaml.safe_load(file.read_text("utf-8"))
+    whole |= {name: whole[name][:number] for name, number in most.items()}
+    file.write_text(yaml.safe_dump(whole, sort_keys=False), "utf-8")
 
 
 async def round_begins(town: Town) -> None:

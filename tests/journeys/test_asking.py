@@ -19,7 +19,6 @@ from bot.storage.pilot import Plan, make_pilot
 from tests.journeys.chat import Chat, Json, buttons, words
 from tests.journeys.cohorts import push
 from tests.journeys.conftest import ROOT, Town, town_in
-from tests.journeys.swift import Swift
 from tests.model.weeks import write_weeks
 
 DAY = 86400
@@ -59,7 +58,7 @@ async def in_pilot(town: Town, begins: date = FIRST) -> str:
 
 async def joins(town: Town, person: str, code: str) -> Chat:
     """Somebody opens an invitation."""
-    chat = Swift(town.http, town.url, person)
+    chat = town.chat(person)
     await chat.post("start", payload=f"c-{code}")
     await chat.settle()
     return chat
@@ -158,7 +157,7 @@ async def test_a_learner_in_a_pilot_is_asked_step_by_step_and_never_twice_a_day(
 
 
 async def test_whoever_is_in_no_pilot_is_asked_about_the_week_and_a_plan_and_later_how_that_went(town: Town) -> None:
-    chat = Swift(town.http, town.url)
+    chat = town.chat()
     await chat.start()
     await chat.press("begin")
     assert "A guess?" in await chat.screen()
@@ -197,7 +196,7 @@ async def test_whoever_is_in_no_pilot_is_asked_about_the_week_and_a_plan_and_lat
 
 
 async def test_leavers_are_asked_one_thing_after_their_tap_or_with_the_bot_s_last_word_and_then_nothing(town: Town) -> None:
-    chat, quiet = Swift(town.http, town.url), Swift(town.http, town.url, "mikkel")
+    chat, quiet = town.chat(), town.chat("mikkel")
     for each in (chat, quiet):
         await each.be(language_code="en")
         await each.start()

@@ -8,7 +8,6 @@ from bot.course.limits import MOST_MESSAGES
 from bot.course.model import Chooser, Course, Lesson, NumberQuestion, PlanPage, Write
 from tests.journeys.chat import Chat, answer_form, buttons, words
 from tests.journeys.conftest import ROOT, TUESDAY, Town, town_in
-from tests.journeys.swift import Swift
 from tests.journeys.weeks import LESSONS, enrol, finished, sit_quiz
 
 WEDNESDAY = TUESDAY + timedelta(days=1)
@@ -17,7 +16,7 @@ GAP = re.compile(r"\{\w+\}")
 
 async def test_a_learner_walks_all_lessons_and_quizzes_morning_by_morning(tmp_path: Path) -> None:
     async with town_in(tmp_path, root=ROOT) as town:
-        chat = Swift(town.http, town.url)
+        chat = town.chat()
         course = town.bot.house.library.courses["basic"]
         assert (len(course.lessons), len(course.quizzes)) == (25, 5)
         await enrol(chat, line=line_of("1.1"))

@@ -17,7 +17,6 @@ from tests.course_instruments import write_instruments
 from tests.course_lessons import add_quiz, write_course
 from tests.journeys.chat import Chat, buttons, words
 from tests.journeys.conftest import TUESDAY, Town, town_in
-from tests.journeys.swift import Swift
 
 NOW = int(TUESDAY.timestamp())
 OLD = "That button is from an earlier moment. /next shows where you are."
@@ -37,7 +36,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 @pytest.fixture
 def chat(town: Town) -> Chat:
     """Sofia's chat."""
-    return Swift(town.http, town.url)
+    return town.chat()
 
 
 async def number_of(chat: Chat) -> int:

@@ -10,9 +10,8 @@ import pytest
 from bot.storage import Tx
 from tests.course_kinds import with_parts
 from tests.course_lessons import write_course
-from tests.journeys.chat import actions, buttons, words
+from tests.journeys.chat import Chat, actions, buttons, words
 from tests.journeys.conftest import Town, town_in
-from tests.journeys.swift import Swift
 from tests.journeys.test_days import enrolled
 
 POTS = """\
@@ -51,9 +50,9 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 @pytest.fixture
-async def chat(town: Town) -> Swift:
+async def chat(town: Town) -> Chat:
     """Sofia, at the things to sort."""
-    chat = Swift(town.http, town.url)
+    chat = town.chat()
     await chat.start()
     await chat.press("begin")
     await chat.press("=0")
@@ -63,7 +62,7 @@ async def chat(town: Town) -> Swift:
     return chat
 
 
-async def quickly(chat: Swift, *labels: str, bare: bool = False) -> list[str]:
+async def quickly(chat: Chat, *labels: str, bare: bool = False) -> list[str]:
     """Taps on these buttons of the newest message, all made before the bot has edited it; returns the toasts.
 
     `bare` sends what such buttons sent before they named their item."""
@@ -79,7 +78,7 @@ async def quickly(chat: Swift, *labels: str, bare: bool = False) -> list[str]:
     return [toast["text"] for toast in (await chat.state())["toasts"] if toast["query_id"] not in before]
 
 
-async def kept(town: Town, chat: Swift, item: str) -> list[str]:
+async def kept(town: Town, chat: Chat, item: str) -> list[str]:
     """What was remembered of an exercise."""
     number = (await chat.state())["person"]["user_id"]
 
@@ -105,7 +104,7 @@ async def as_of_before(town: Town, message: Json) -> None:
     await town.bot.store.write(turn_back)
 
 
-async def test_two_quick_taps_sort_one_thing(town: Town, chat: Swift) -> None:
+async def test_two_quick_taps_sort_one_thing(town: Town, chat: Chat) -> None:
     before = len(await chat.messages())
     assert await quickly(chat, "Big", "Big") == ["", ANSWERED]
     assert "• Soup for forty: Big\n\n2 of 3: One egg" in await chat.screen()
@@ -116,7 +115,7 @@ async def test_two_quick_taps_sort_one_thing(town: Town, chat: Swift) -> None:
     assert await kept(town, chat, "pots") == ["big", "small", "big"]
 
 
-async def test_two_quick_taps_rate_one_thing(town: Town, chat: Swift) -> None:
+async def test_two_quick_taps_rate_one_thing(town: Town, chat: Chat) -> None:
     await chat.press("sk")
     assert await quickly(chat, "8", "8") == ["", ANSWERED]
     assert "• The soup: 8\n\n2 of 2: The rice" in await chat.screen()
@@ -124,7 +123,7 @@ async def test_two_quick_taps_rate_one_thing(town: Town, chat: Swift) -> None:
     assert await kept(town, chat, "spice") == ["8", "1"]
 
 
-async def test_a_tap_from_before_the_edit_that_arrives_an_item_later_changes_nothing(chat: Swift) -> None:
+async def test_a_tap_from_before_the_edit_that_arrives_an_item_later_changes_nothing(chat: Chat) -> None:
     message, soup = await chat.find("Big")
     await chat.tap("Small")
     await chat.tap("Small")
@@ -134,7 +133,7 @@ async def test_a_tap_from_before_the_edit_that_arrives_an_item_later_changes_not
     assert await chat.screen() == shown
 
 
-async def test_buttons_of_the_version_before_go_on_with_an_exercise_and_answer_one_thing_each(town: Town, chat: Swift) -> None:
+async def test_buttons_of_the_version_before_go_on_with_an_exercise_and_answer_one_thing_each(town: Town, chat: Chat) -> None:
     await chat.tap("Big")
     await as_of_before(town, await chat.last())
     assert await quickly(chat, "Small", "Small", bare=True) == ["", ANSWERED]  # twice while the new version was starting
@@ -149,7 +148,7 @@ async def test_buttons_of_the_version_before_go_on_with_an_exercise_and_answer_o
 
 async def test_two_quick_taps_on_a_question_from_an_earlier_lesson_guess_nothing_below_it(tmp_path: Path) -> None:
     async with town_in(tmp_path) as town:
-        chat = Swift(town.http, town.url)
+        chat = town.chat()
         await enrolled(chat)
         for _ in range(2):
             await chat.turn(until="next morning")

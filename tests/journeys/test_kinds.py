@@ -14,7 +14,6 @@ from tests.course_lessons import change
 from tests.journeys.chat import Chat, actions, words
 from tests.journeys.conftest import Town, town_in
 from tests.journeys.kinds import at_chooser, at_exercise, kept, write_kinds
-from tests.journeys.swift import Swift
 from tests.model.course import danish, write_danish
 
 HARM = "Soup & <b>bread</b> for forty, {name}"
@@ -30,7 +29,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 @pytest.fixture
 def chat(town: Town) -> Chat:
     """Sofia's chat."""
-    return Swift(town.http, town.url)
+    return town.chat()
 
 
 async def test_what_was_written_is_compared_with_a_list_in_the_same_message(chat: Chat) -> None:
@@ -49,7 +48,7 @@ async def test_who_skips_has_nothing_to_compare(chat: Chat) -> None:
 
 
 async def test_a_chooser_goes_tap_by_tap_in_one_message_and_ends_in_a_suggestion_and_why(town: Town) -> None:
-    chat = Swift(town.http, town.url)
+    chat = town.chat()
     await at_chooser(chat)
     before = len(await chat.messages())
     assert "1 of 3: What is the meal for?" in await chat.screen()
@@ -81,7 +80,7 @@ async def test_two_that_come_out_equal_are_both_suggested(chat: Chat) -> None:
 
 
 async def test_a_second_tap_on_the_same_button_answers_nothing_else(town: Town) -> None:
-    chat = Swift(town.http, town.url)
+    chat = town.chat()
     await at_chooser(chat)
     message, data = await chat.find("To talk")
     await chat.tap_data(message["message_id"], data)
@@ -104,7 +103,7 @@ async def test_a_chooser_goes_on_in_another_language_where_it_was(tmp_path: Path
     entries = course_entries(course)
     (locales / "da" / "LC_MESSAGES" / "basic.po").write_text(write_po(merge(entries, danish(entries), "basic", "da")), "utf-8")
     async with town_in(tmp_path, root=root) as town:
-        chat = Swift(town.http, town.url)
+        chat = town.chat()
         await at_chooser(chat)
         await chat.tap("To feed many")
         message, data = await chat.find("Ten")
@@ -121,7 +120,7 @@ async def test_a_chooser_goes_on_in_another_language_where_it_was(tmp_path: Path
 
 
 async def test_a_chooser_can_be_skipped_in_the_middle_and_nothing_of_it_is_kept(town: Town) -> None:
-    chat = Swift(town.http, town.url)
+    chat = town.chat()
     await at_chooser(chat)
     await chat.tap("To talk")
     await chat.tap("Skip for now")
@@ -204,7 +203,7 @@ async def test_five_long_lines_fit_into_one_message_and_it_says_where_the_rest_i
             f"  - {{id: l{extra}, title: {'Line ' * 11}}}\n  - {{id: people, title",
         )
     async with town_in(tmp_path, root=root) as town:
-        chat = Swift(town.http, town.url)
+        chat = town.chat()
         await at_chooser(chat, line="A first line.")
 
         number = (await chat.state())["person"]["user_id"]

@@ -11,8 +11,9 @@ from bot.course.markup import to_html
 from bot.course.model import Lesson
 from bot.language.markup import strip_tags
 from bot.sandbox.faults import Call
-from tests.journeys.chat import Chat, Json, words
+from tests.journeys.chat import Json, words
 from tests.journeys.conftest import Town
+from tests.journeys.swift import Near
 from tests.journeys.weeks import LESSONS, enrol, sit_quiz
 
 MESSAGES_A_LESSON = 12
@@ -39,11 +40,11 @@ class Act:
         return sum(call.method.startswith("send") and call.status == 200 for call in self.calls)
 
 
-class Measured(Chat):
+class Measured(Near):
     """A chat that notes every act and every request to its person that followed."""
 
     def __init__(self, town: Town, person: str) -> None:
-        super().__init__(town.http, town.url, person)
+        super().__init__(town.http, town.url, person, town.bot, town.sandbox)
         self.town = town
         self.acts: list[Act] = []
 

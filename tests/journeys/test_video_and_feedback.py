@@ -10,7 +10,6 @@ from bot.storage.response import answers_under_codes
 from tests.journeys.chat import Chat, actions, buttons, words
 from tests.journeys.conftest import Town, town_in
 from tests.journeys.kinds import at_chooser, at_exercise, write_kinds
-from tests.journeys.swift import Swift
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 @pytest.fixture
 def chat(town: Town) -> Chat:
     """Sofia's chat."""
-    return Swift(town.http, town.url)
+    return town.chat()
 
 
 async def test_the_words_of_a_video_come_once_for_a_message_and_the_lesson_stays_where_it_is(chat: Chat) -> None:
@@ -87,7 +86,7 @@ async def at_feedback(chat: Chat) -> None:
 
 
 async def test_what_is_asked_after_a_quiz_is_a_choice_and_then_a_line(town: Town) -> None:
-    chat = Swift(town.http, town.url)
+    chat = town.chat()
     await at_feedback(chat)
     assert await chat.labels() == ["The cards", "The exercises", "Nothing yet", "Skip", "Stop here"]
     message, cards = await chat.find("The cards")
@@ -101,7 +100,7 @@ async def test_what_is_asked_after_a_quiz_is_a_choice_and_then_a_line(town: Town
 
 
 async def test_what_is_asked_after_a_quiz_can_be_left_unsaid_and_unknown_choices_mean_nothing(town: Town) -> None:
-    chat = Swift(town.http, town.url)
+    chat = town.chat()
     await at_feedback(chat)
     message, skip = await chat.find("Skip")
     for forged in (skip.replace("skip", "=soup"), skip.replace("skip", "+cards"), skip.replace("skip", "go"), "fb:quiz-1:7"):

@@ -2,6 +2,7 @@
 
 from tests.journeys.chat import Chat, buttons, words
 from tests.journeys.conftest import Town
+from tests.journeys.swift import Near
 from tests.journeys.weeks import LESSONS, enrol, finished, sit_quiz
 
 
@@ -108,11 +109,11 @@ async def test_an_impatient_learner_does_the_week_in_a_day_tapping_everything_tw
     assert await mornings(chat, 3) == 0
 
 
-class Hasty(Chat):
+class Hasty(Near):
     """Somebody whose every tap is two, before the bot can answer the first one."""
 
     def __init__(self, town: Town) -> None:
-        super().__init__(town.http, town.url, "sofia")
+        super().__init__(town.http, town.url, "sofia", town.bot, town.sandbox)
 
     async def tap_data(self, message_id: int, data: str) -> str | None:
         """Twice at once, but for the boxes of a question with several right answers, which a second tap would empty."""

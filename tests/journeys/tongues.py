@@ -88,6 +88,10 @@ class Tongue:
             found.setdefault(first[0] if first else "", []).append(piece)
         return found
 
+    @cached_property
+    def _whole_lines(self) -> frozenset[str]:
+        return frozenset(self.pieces)
+
     def _pieces_in(self, line: str) -> list[str]:
         """The pieces that a line in small letters may hold: the longest first."""
         some = (piece for word in set(ANY_WORD.findall(line)) for piece in self._by_first_word.get(word, ()))
@@ -114,6 +118,8 @@ class Tongue:
         left = []
         for line in text.split("\n"):
             rest = line.casefold()
+            if EDGE.sub("", rest) in self._whole_lines:
+                continue
             for piece in (*(EDGE.sub("", each.casefold()) for each in known), *self._pieces_in(rest)):
                 if piece in rest:
                     rest = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", " ", rest)
