@@ -285,11 +285,11 @@ def test_a_thousand_spoilt_files_raise_mistakes_and_nothing_else(tmp_path: Path,
         original = (folder / name).read_text(encoding="utf-8")
         for number in range(count):
             (folder / name).write_text(spoilt(original, chance), encoding="utf-8")
-            started = time.perf_counter()
+            started = time.process_time()
             files = read_course(folder)
             refused += files.course is None
             assert bool(files.mistakes) == (files.course is None), (name, number)
             assert all(mistake.line >= 1 and mistake.column >= 1 and mistake.message for mistake in files.mistakes)
-            assert time.perf_counter() - started < 1.0, (name, number)  # seconds
+            assert time.process_time() - started < 5.0, (name, number)  # seconds; 0.01 is usual
         (folder / name).write_text(original, encoding="utf-8")
     assert refused > 250

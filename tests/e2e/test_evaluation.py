@@ -71,7 +71,10 @@ async def test_three_learners_answer_in_their_languages_and_an_evaluator_has_it_
     await asyncio.gather(*(sit_quiz(town, town.chat(name.lower()), language, right=True) for name, language in LANGUAGES.items()))
     for name in LANGUAGES:
         await answers(here, town, name, "week", [MISSING[name], PLAN[name]])
-        await leaves_words(here, town, name)
+    for name in ("Sofia", "Mads"):
+        for text in ("/feedback", LEFT[name]):
+            await town.chat(name.lower()).say(text)
+    await leaves_words(here, town, "Ania")
     await be(here, "Maria")
     await counts(here)
     await reads_and_answers(here)
@@ -223,11 +226,10 @@ async def reminds(here: Window, town: Town) -> None:
     await taps(here, "After a week’s quiz", person="Maria")
     await here.sees("5 or more people have not answered yet", "Maria")
     await here.picture("remind-sure")
+    sofia, silent = town.chat("sofia"), [town.chat(name) for name in SILENT]
+    before = [len(await chat.messages()) for chat in silent]
     await taps(here, "Yes, remind them", person="Maria")
     await here.sees("5 or more people will be reminded", "Maria")
-    sofia, silent = town.chat("sofia"), [town.chat(name) for name in SILENT]
-    await sofia.settle()
-    before = [len(await chat.messages()) for chat in silent]
     await sofia.turn(until="next morning")
     for chat, number in zip(silent, before, strict=True):
         async with asyncio.timeout(PATIENCE_SECONDS):

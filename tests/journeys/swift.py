@@ -87,6 +87,16 @@ class Near(Swift):
             assert waited < 20, "the bot did not come to rest"
             await asyncio.sleep(0.001 if waited < LONG else 0.02)
 
+    async def tap_data(self, message_id: int, data: str) -> str | None:
+        """Tap any button of any message, even one that is gone by now; returns the toast, if any, once Telegram has it."""
+        tapped = (await self.post("tap", message_id=message_id, data=data))["query_id"]
+        until = time.monotonic() + 20
+        while tapped in self.sandbox.world.queries and time.monotonic() < until:  # noqa: ASYNC110 - the sandbox has no event for this
+            await asyncio.sleep(0.001)
+        await self.settle()
+        toasts = [toast for toast in (await self.state())["toasts"] if toast["query_id"] == tapped]
+        return toasts[-1]["text"] or None if toasts else None
+
     async def rests(self) -> bool:
         """Whether the bot asks for updates and has none, has answered every tap, and owes nobody a message."""
         delivery, traffic, updates = self.bot.delivery, self.sandbox.control.traffic, self.sandbox.world.updates

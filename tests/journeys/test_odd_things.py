@@ -121,13 +121,13 @@ async def test_a_report_not_meant_can_be_taken_back(chat: Chat) -> None:
 async def test_the_menu_and_the_descriptions_are_set_once_and_not_again_at_a_restart(tmp_path: Path) -> None:
     methods = ("setmycommands", "setmydescription", "setmyshortdescription")
     async with town_in(tmp_path) as town:
+        async with asyncio.timeout(20):
+            while len([call for call in town.sandbox.calls if call.method.lower() in methods]) < 3 * (1 + len(LANGUAGES)):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
         await town.chat().start()
         state = await town.chat().state()
         assert [command["command"] for command in state["commands"]][:2] == ["next", "progress"]
         assert "independent course" in state["bot"]["description"]
-        async with asyncio.timeout(20):
-            while len([call for call in town.sandbox.calls if call.method.lower() in methods]) < 3 * (1 + len(LANGUAGES)):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
         await town.chat().settle()
     async with town_in(tmp_path) as town:
         await town.chat().say("/help")
