@@ -121,7 +121,7 @@ async def pass_on(
 ) -> None:
     """Store what no code can hide, thank for it and pass it on to owners and evaluators, without a word about who sent it."""
     await context.tx.add_feedback(
-        id=new_id(), learner_id=learner.id, item=item, kind=kind, score=None, words=words or None, file_id=file_id,
+        id=new_id(), learner_id=learner.id, item=item, kind=kind, words=words or None, file_id=file_id,
         language=learner.language, now=context.now,
     )  # fmt: skip
     args = {"kind": kind, "words": words, "file_id": file_id, "language": learner.language}

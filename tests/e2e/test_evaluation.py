@@ -71,10 +71,7 @@ async def test_three_learners_answer_in_their_languages_and_an_evaluator_has_it_
     await asyncio.gather(*(sit_quiz(town, town.chat(name.lower()), language, right=True) for name, language in LANGUAGES.items()))
     for name in LANGUAGES:
         await answers(here, town, name, "week", [MISSING[name], PLAN[name]])
-    for name in ("Sofia", "Mads"):
-        for text in ("/feedback", LEFT[name]):
-            await town.chat(name.lower()).say(text)
-    await leaves_words(here, town, "Ania")
+        await leaves_words(here, town, name)
     await be(here, "Maria")
     await counts(here)
     await reads_and_answers(here)
@@ -218,7 +215,7 @@ async def reads_and_answers(here: Window) -> None:
 
 
 async def reminds(here: Window, town: Town) -> None:
-    """Those who have not answered get the questions once more the next morning, and nobody learns who they are."""
+    """Those who have not answered get the questions once more by the next morning, and nobody learns who they are."""
     await says(here, town, "Maria", "/evaluation")
     await taps(here, ROUND, "Remind who has not answered", person="Maria")
     await here.sees("After a week’s quiz: 5 or more", "Maria")

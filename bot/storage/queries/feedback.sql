@@ -1,7 +1,7 @@
--- name: add_feedback(id, learner_id, item, kind, score, words, file_id, language, now)^
--- What a learner thinks: a score, words, a voice message, a photo.
-INSERT INTO feedback (id, learner_id, item, kind, score, words, file_id, language, at)
-VALUES (:id, :learner_id, :item, :kind, :score, :words, :file_id, :language, :now) RETURNING id;
+-- name: add_feedback(id, learner_id, item, kind, words, file_id, language, now)^
+-- What no code can hide: a voice message or a photo; words too where no questionnaire asks for them.
+INSERT INTO feedback (id, learner_id, item, kind, words, file_id, language, at)
+VALUES (:id, :learner_id, :item, :kind, :words, :file_id, :language, :now) RETURNING id;
 
 -- name: all_feedback(learner_id)
 -- For /mydata.
