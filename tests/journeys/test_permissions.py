@@ -140,10 +140,14 @@ class Stage:
             return {name: [dict(row) | {"notice_shown_at": 0} for row in rows] for name, rows in found.items()}
 
     def queued(self) -> list[Any]:
-        """What was queued, oldest first, without the numbers that every row has of its own."""
+        """What was queued, oldest first, without the numbers that every row has of its own.
+
+        A stranger's address goes with the next sweep, whenever that comes, so whether it is still there says nothing.
+        """
         with sqlite3.connect(self.file) as db:
             return db.execute(
-                "SELECT chat_id, learner_id, language, lane, policy, method, screen, state, reason FROM outbox ORDER BY rowid"
+                "SELECT CASE WHEN learner_id IS NOT NULL THEN chat_id END, learner_id, language, lane, policy, method, screen,"
+                " state, reason FROM outbox ORDER BY rowid"
             ).fetchall()
 
     def said(self, since: int) -> list[str]:
