@@ -7,13 +7,22 @@ import pytest
 from hypothesis import settings
 
 from bot.storage import Store, open_store
+from tests.kept import keep
 
-settings.register_profile("patient", deadline=None)  # a busy machine is no reason to fail
-settings.load_profile("patient")
+# A busy machine is no reason to fail; `./run test --hypothesis-profile=thorough` tries many more examples.
+settings.register_profile("everyday", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=500)
+settings.load_profile("everyday")
 
 ENGINES: Mapping[str, Callable[[Path], str]] = {
     "sqlite": lambda folder: f"sqlite:///{folder}/data/course.db",
 }
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For who reads the whole course or the whole bot more than once: what did not change is not taken apart again."""
+    keep(monkeypatch)
 
 
 @pytest.fixture(params=ENGINES)

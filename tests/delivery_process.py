@@ -1,8 +1,7 @@
-"""A delivery in a process of its own, to be killed: python -m tests.delivery_process URL DATABASE."""
+"""A delivery in a process of its own, to be killed."""
 
 import asyncio
 import signal
-import sys
 
 from bot.clock import Clock
 from bot.delivery.running import Delivery
@@ -11,7 +10,13 @@ from bot.storage import open_store
 from tests.delivery_rooms import TOKEN, handlers, speech
 
 
-async def main(url: str, database: str) -> None:
+def deliver(url: str, database: str) -> int:
+    """All the life of that process."""
+    asyncio.run(until_told(url, database))
+    return 0
+
+
+async def until_told(url: str, database: str) -> None:
     """Deliver until SIGTERM."""
     store = await open_store(database)
     bot = build_bot(TOKEN, url)
@@ -21,7 +26,3 @@ async def main(url: str, database: str) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, delivery.stop)
     await delivery.run()
     await store.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2]))

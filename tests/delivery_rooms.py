@@ -27,6 +27,7 @@ from bot.storage.outbox import Address, put
 
 TOKEN = "123456789:AAH-a-token-of-the-sandbox-for-tests-0"
 OWNER = 777_000
+PATIENCE_SECONDS = 30.0  # a busy machine is slow and nothing is wrong with the bot
 
 
 def say(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -183,7 +184,7 @@ class Rooms:
     async def row(self, row_id: str) -> dict[str, Any]:
         return (await self.rows("SELECT * FROM outbox WHERE id = :id", id=row_id))[0]
 
-    async def until(self, truth: Callable[[], Awaitable[bool] | bool], seconds: float = 5.0) -> None:
+    async def until(self, truth: Callable[[], Awaitable[bool] | bool], seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until it is so; fail if it never is."""
         end = time.monotonic() + seconds
         while True:
@@ -193,7 +194,7 @@ class Rooms:
             assert time.monotonic() < end, f"still not so after {seconds} s; {await self.tale()}"
             await asyncio.sleep(0.01)
 
-    async def settled(self, seconds: float = 5.0) -> None:
+    async def settled(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until nothing waits in the inbox or the outbox."""
 
         async def quiet() -> bool:

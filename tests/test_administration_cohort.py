@@ -185,9 +185,9 @@ def test_a_file_that_is_no_table_of_cohorts_says_why(content: bytes, mistakes: l
 def test_a_long_line_that_is_no_table_is_refused_at_once_and_in_few_words() -> None:
     content = (",".join(f"{n}-{'x' * 80}" for n in range(11_000)) + "\n1\n").encode()
     assert len(content) < MOST_BYTES
-    began = time.monotonic()
+    began = time.process_time()
     found = reading(content, SETTING)
-    assert time.monotonic() - began < 1, "the bot has other things to do"
+    assert time.process_time() - began < 2, "the bot has other things to do"
     assert all(len(mistake.column) <= 60 for mistake in found.mistakes)
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,18 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "models", "constants", "con
 EMPTY_WORDS = re.compile(r"(Manager|Helper|Service|Processor|Util|Utils)$")
 
 FILES = sorted(BOT.rglob("*.py"))
-TREES = {file: ast.parse(file.read_text("utf-8"), str(file)) for file in FILES}
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    """A file, parsed when somebody first looks at it."""
+    return ast.parse(file.read_text("utf-8"), str(file))
+
+
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """Everything in a file."""
+    return tuple(ast.walk(tree(file)))
 
 
 def room(file: Path) -> str:
@@ -74,9 +86,9 @@ def place(file: Path, node: ast.AST) -> str:
     return f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
-def imported(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+def imported(file: Path) -> Iterator[tuple[ast.AST, str]]:
     """Every module that is imported, wherever the import stands."""
-    for node in ast.walk(tree):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             yield from ((node, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -102,8 +114,8 @@ def test_every_part_of_the_bot_is_one_of_the_rooms() -> None:
 def test_imports_point_only_to_rooms_further_up() -> None:
     wrong = [
         f"{place(file, node)}: {room(file)} must not know {name}"
-        for file, tree in TREES.items()
-        for node, name in imported(tree)
+        for file in FILES
+        for node, name in imported(file)
         if name.startswith("bot.") and room(file) != "__init__"
         if ROOMS.index(name.split(".")[1]) > ROOMS.index(room(file))
     ]
@@ -111,15 +123,15 @@ def test_imports_point_only_to_rooms_further_up() -> None:
 
 
 def test_the_sandbox_knows_nothing_of_the_course() -> None:
-    known = {name for file in in_rooms("sandbox") for _, name in imported(TREES[file]) if name.startswith("bot.")}
+    known = {name for file in in_rooms("sandbox") for _, name in imported(file) if name.startswith("bot.")}
     assert {name for name in known if not name.startswith("bot.sandbox")} <= {"bot.clock"}
 
 
 def test_each_library_comes_in_by_its_own_door() -> None:
     wrong = [
         f"{place(file, node)}: {room(file)} is no door for {name}"
-        for file, tree in TREES.items()
-        for node, name in imported(tree)
+        for file in FILES
+        for node, name in imported(file)
         if (library := name.split(".")[0]) in DOORS and room(file) not in DOORS[library]
     ]
     assert wrong == []
@@ -127,10 +139,8 @@ def test_each_library_comes_in_by_its_own_door() -> None:
 
 def test_above_storage_nobody_waits() -> None:
     waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
-    wrong = [place(file, node) for file in in_rooms(*PURE) for node in ast.walk(TREES[file]) if isinstance(node, waiting)]
-    wrong += [
-        place(file, node) for file in in_rooms(*PURE) for node, name in imported(TREES[file]) if name.split(".")[0] == "asyncio"
-    ]
+    wrong = [place(file, node) for file in in_rooms(*PURE) for node in nodes(file) if isinstance(node, waiting)]
+    wrong += [place(file, node) for file in in_rooms(*PURE) for node, name in imported(file) if name.split(".")[0] == "asyncio"]
     assert wrong == []
 
 
@@ -140,15 +150,15 @@ TELLS_TIME = re.compile(r"(^|\.)(time\.(time|time_ns|localtime|gmtime)|datetime\
 def test_only_the_clock_tells_the_time() -> None:
     wrong = [
         f"{place(file, node)}: {name}"
-        for file, tree in TREES.items()
+        for file in FILES
         if room(file) != "clock"
-        for node in ast.walk(tree)
+        for node in nodes(file)
         if (name := dotted(node)) and TELLS_TIME.search(name)
     ]
     wrong += [
         f"{place(file, node)}: from time import {alias.name}"
-        for file, tree in TREES.items()
-        for node in ast.walk(tree)
+        for file in FILES
+        for node in nodes(file)
         if isinstance(node, ast.ImportFrom) and node.module == "time"
         for alias in node.names
         if alias.name in ("time", "time_ns")
@@ -158,12 +168,9 @@ def test_only_the_clock_tells_the_time() -> None:
 
 def test_above_storage_nothing_happens_by_chance() -> None:
     chance = {"random", "secrets", "uuid"}
-    wrong = [f"{place(file, n)}: {name}" for file in in_rooms(*PURE) for n, name in imported(TREES[file]) if name in chance]
+    wrong = [f"{place(file, n)}: {name}" for file in in_rooms(*PURE) for n, name in imported(file) if name in chance]
     wrong += [
-        f"{place(file, node)}: os.urandom"
-        for file in in_rooms(*PURE)
-        for node in ast.walk(TREES[file])
-        if dotted(node) == "os.urandom"
+        f"{place(file, node)}: os.urandom" for file in in_rooms(*PURE) for node in nodes(file) if dotted(node) == "os.urandom"
     ]
     assert wrong == []
 
@@ -190,9 +197,9 @@ def test_g9_only_the_sender_lets_anything_leave() -> None:
     assert {"send_message", "reply_text", "edit_message_text", "leave_chat"} <= BOT_CALLS
     wrong = [
         f"{place(file, node)}: {called}"
-        for file, tree in TREES.items()
+        for file in FILES
         if room(file) in ("handlers", "delivery", "web", "app") and not file.name.startswith("sender")
-        for node in ast.walk(tree)
+        for node in nodes(file)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         for called in [
             node.func.attr,
@@ -216,7 +223,7 @@ def test_a_statement_on_the_course_s_tables_stands_in_a_sql_file() -> None:
         f"{place(file, node)}: {node.value.strip()[:60]}"
         for file in FILES
         if room(file) != "sandbox"
-        for node in ast.walk(TREES[file])
+        for node in nodes(file)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
         if tables & set(re.findall(r"\w+", node.value))
     ]
@@ -226,7 +233,7 @@ def test_a_statement_on_the_course_s_tables_stands_in_a_sql_file() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_a_file_says_in_one_line_what_it_is_and_fits_on_a_desk(file: Path) -> None:
     text = file.read_text("utf-8")
-    docstring = ast.get_docstring(TREES[file], clean=False)
+    docstring = ast.get_docstring(tree(file), clean=False)
     assert docstring, "every file opens with its docstring"
     assert "\n" not in docstring.strip(), "the docstring of a file is one line"
     assert len(text.splitlines()) <= LINES_OF_A_FILE
@@ -242,15 +249,15 @@ def test_a_function_fits_on_one_screen() -> None:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     wrong = [
         f"{place(file, node)}: {node.name}"
-        for file, tree in TREES.items()
-        for node in ast.walk(tree)
+        for file in FILES
+        for node in nodes(file)
         if isinstance(node, functions) and (node.end_lineno or 0) - node.lineno + 1 > LINES_OF_A_FUNCTION
     ]
     assert wrong == []
 
 
 def test_a_name_says_what_a_thing_is() -> None:
-    classes = [(file, node) for file, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [(file, node) for file in FILES for node in nodes(file) if isinstance(node, ast.ClassDef)]
     assert [f"{place(file, node)}: {node.name}" for file, node in classes if EMPTY_WORDS.search(node.name)] == []
 
 
@@ -259,5 +266,5 @@ def test_the_table_of_rooms_says_what_the_rooms_say_of_themselves() -> None:
     rows = re.findall(r"^\| `(\w+?)(?:\.py|/)` \| (.+?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
     here = [name for name in ROOMS if (BOT / name).is_dir() or (BOT / f"{name}.py").is_file()]
     files = {name: BOT / name / "__init__.py" if (BOT / name).is_dir() else BOT / f"{name}.py" for name in here}
-    assert [str(file) for file in files.values() if file not in TREES] == [], "a room says what it is in its __init__.py"
-    assert rows == [(name, ast.get_docstring(TREES[files[name]])) for name in here]
+    assert [str(file) for file in files.values() if file not in FILES] == [], "a room says what it is in its __init__.py"
+    assert rows == [(name, ast.get_docstring(tree(files[name]))) for name in here]

@@ -273,6 +273,7 @@ def spoilt(text: str, chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.usefixtures("kept")  # the other files of the course stay as they are
 def test_a_thousand_spoilt_files_raise_mistakes_and_nothing_else(tmp_path: Path, seed: int) -> None:
     folder = write_course(tmp_path)
     add_quiz(folder)

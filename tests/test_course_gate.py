@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from bot.course.same import words_of
 from bot.language import LANGUAGES, Translator
 from bot.language.interface import catalogue_file
 from bot.language.markup import well_formed
-from bot.language.po import read_po
+from bot.language.po import Entry, read_po
 from bot.language.surfaces import BUTTON, MESSAGE, surface_of
 from tests.course_lessons import write_course
 
@@ -101,11 +102,11 @@ LESSON_MALICIOUS = {
 @pytest.mark.parametrize("trick", MALICIOUS)
 def test_a_malicious_message_is_refused_and_inert(trick: str) -> None:
     text = MALICIOUS[trick]
-    started = time.perf_counter()
+    started = time.process_time()
     harm = [*interface_harm((ENGLISH,), (ENGLISH,), (text,), is_plain=False), *same_harm((ENGLISH,), (text,), words_of)]
     assert harm
     said = Translator(LANGUAGES["da"], {"hi": (text,)})("hi", ENGLISH, name="{hour} <i>", hour="{name}")
-    assert time.perf_counter() - started < 1.0  # seconds
+    assert time.process_time() - started < 1.0  # seconds of work
     assert well_formed(said)
     assert "__class__" not in said
     assert "<a " not in said
@@ -257,24 +258,31 @@ def test_a_broken_catalogue_is_named_with_its_line(tmp_path: Path) -> None:
         assert lines == [f"locales/da/LC_MESSAGES/basic.po{said}"]
 
 
-REAL = [
-    entry
-    for file in sorted((ROOT / "locales").rglob("*.po"))
-    if file.stem == "bot"
-    for entry in read_po(file.read_text(encoding="utf-8"))
-    if entry.context and entry.done and not entry.obsolete
-]
+POISONS = ("{x.__class__}", " evil.com", "@evil_bot", "<i>", "\u202e", " tg:x", " /erase", "{", "https://evil.example")
 
 
-@pytest.mark.skipif(not REAL, reason="no language is translated yet")
-@pytest.mark.parametrize(
-    "poison", ["{x.__class__}", " evil.com", "@evil_bot", "<i>", "\u202e", " tg:x", " /erase", "{", "https://evil.example"]
-)
-def test_every_real_message_is_refused_once_it_is_poisoned(poison: str) -> None:
-    for entry in REAL:
+@pytest.fixture(scope="module")
+def real() -> list[list[Entry]]:
+    """Every translated message of the interface, by language."""
+    files = sorted((ROOT / "locales").rglob("bot.po"))
+    read = [read_po(file.read_text(encoding="utf-8")) for file in files]
+    return [[entry for entry in entries if entry.context and entry.done and not entry.obsolete] for entries in read]
+
+
+@pytest.mark.parametrize("poison", POISONS)
+def test_every_real_message_is_refused_once_it_is_poisoned(poison: str, real: list[list[Entry]]) -> None:
+    """Each translation meets one of the poisons, and each message meets all of them in one language or another."""
+    turn = POISONS.index(poison)
+    entries = [each for place, told in enumerate(real) for each in told if _turn(each, place) == turn]
+    assert {entry.context for entry in entries} >= set.intersection(*({each.context for each in told} for told in real)) != set()
+    for entry in entries:
         spoilt = (*entry.strings[:-1], entry.strings[-1] + poison)
         plain = "<" not in entry.id and poison != "<i>"
         assert [*interface_harm(entry.english, entry.made_from, spoilt, is_plain=plain)] or poison in entry.id, entry.context
+
+
+def _turn(entry: Entry, place: int) -> int:
+    return (place + crc32(entry.context.encode())) % len(POISONS)
 
 
 @given(st.text(max_size=200))

@@ -138,6 +138,7 @@ def test_any_questions_are_the_same_after_writing_and_reading(questions: list[Gi
     assert read(write_gift(questions)) == questions
 
 
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("language", ["en", "da", "pl"])
 def test_every_question_of_every_course_goes_to_gift_and_comes_back_whole(language: str) -> None:
     library = Library(ROOT / "lessons", ROOT / "locales")
@@ -157,6 +158,7 @@ def test_every_question_of_every_course_goes_to_gift_and_comes_back_whole(langua
             assert back.recall == lesson.recall
 
 
+@pytest.mark.usefixtures("kept")
 def test_quizzes_hints_partial_credit_and_a_fixed_order_come_back_too() -> None:
     library = Library(ROOT / "lessons", ROOT / "locales")
     course = library.courses["basic"]

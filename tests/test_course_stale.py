@@ -177,6 +177,7 @@ def test_what_changed_is_marked_word_by_word(was: str, now: str, said: str) -> N
     assert word_diff(was, now) == said
 
 
+@pytest.mark.usefixtures("kept")
 def test_one_word_of_the_real_course_and_of_the_real_interface(tmp_path: Path) -> None:
     """The same story on a copy of things as they are, with one of the languages and two of the domains to keep it short."""
     quiet = shutil.ignore_patterns("__pycache__", *(LANGUAGES.keys() - {"pl"}))

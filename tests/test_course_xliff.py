@@ -82,6 +82,7 @@ def come_home(root: Path, tree: "ET.ElementTree[ET.Element]") -> list[str]:
     return import_xliff(root, "pl", root / "x.xlf")
 
 
+@pytest.mark.usefixtures("kept")
 def test_every_domain_of_the_project_survives_the_journey(tmp_path: Path) -> None:
     language = "pl"
     for name in ("bot", "lessons", "locales"):

@@ -50,7 +50,7 @@ async def test_trouble_for_several_chats_is_an_outage_and_counts_no_tries(rooms:
         rooms.clock.turn(1)
         return len(rooms.texts()) == 8
 
-    await rooms.until(arrived, 8)
+    await rooms.until(arrived)
     await rooms.settled()
     assert len(rooms.calls()) == 20
     assert (await rooms.rows("SELECT max(attempts) AS most FROM outbox"))[0]["most"] <= 3

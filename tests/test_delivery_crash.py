@@ -1,9 +1,7 @@
 """G1, G2, G9, G10: killed at its named crash points, the delivery loses nothing and doubles no effect."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,23 +10,28 @@ import aiohttp
 from bot.clock import Clock
 from bot.sandbox.server import Sandbox
 from bot.storage import Tx, open_store
+from tests.delivery_process import deliver
 from tests.delivery_rooms import TOKEN
+from tests.faults.nursery import Child
 
 POINTS = ("receive_after_insert", "tap_mid_effect:2", "tap_after_commit", "claim_after_commit", "send_after_request:2")
-ROOT = Path(__file__).parent.parent
 
 
-async def run(url: str, database: str, crash_at: str) -> asyncio.subprocess.Process:
+async def run(url: str, folder: Path, crash_at: str) -> Child:
     """The process, killed by itself at that point."""
-    environment = os.environ | {"CRASH_AT": crash_at}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.delivery_process", url, database, cwd=ROOT, env=environment
-    )
+    environment = {"CRASH_AT": crash_at, "PTB_TIMEDELTA": "1"}
+    process = Child(deliver, url, database_of(folder), environment=environment, log=folder / "said")
+    await process.start()
+    return process
+
+
+def database_of(folder: Path) -> str:
+    return f"sqlite:///{folder}/data/course.db"
 
 
 async def test_killed_at_its_crash_points_it_loses_nothing_and_doubles_no_effect(tmp_path: Path) -> None:
     sandbox = Sandbox(clock=Clock(), state=None, token=TOKEN, limits=False)
-    url, database = await sandbox.start(), f"sqlite:///{tmp_path}/data/course.db"
+    url = await sandbox.start()
     said: list[str] = []
     try:
         async with aiohttp.ClientSession() as session:
@@ -36,15 +39,15 @@ async def test_killed_at_its_crash_points_it_loses_nothing_and_doubles_no_effect
                 acts = [{"act": "say", "person": f"p{n}", "text": f"{point} {n} {m}"} for m in range(3) for n in range(4)]
                 said += [act["text"] for act in acts]
                 (await session.post(f"{url}/api/many", json={"acts": acts})).release()
-                process = await run(url, database, point)
+                process = await run(url, tmp_path, point)
                 assert await asyncio.wait_for(process.wait(), 20) == -signal.SIGKILL, point
-            process = await run(url, database, "")
+            process = await run(url, tmp_path, "")
             await all_arrived(sandbox, said)
-            process.terminate()
+            process.signal(signal.SIGTERM)
             assert await asyncio.wait_for(process.wait(), 20) == 0
     finally:
         await sandbox.stop()
-    await check(sandbox, database, said)
+    await check(sandbox, database_of(tmp_path), said)
 
 
 async def all_arrived(sandbox: Sandbox, said: list[str]) -> None:

@@ -20,6 +20,7 @@ from bot.storage import Tx
 from bot.storage.sqlite import SQLite
 from tests.delivery_rooms import OWNER, TOKEN, Rooms, handlers, open_rooms, speech
 
+GRACE_SECONDS = 20  # after which whoever stops it would kill it
 NEW = "SELECT update_id, tries FROM inbox WHERE state = 'new'"
 CLEAN = "SELECT value FROM setting WHERE name = 'clean_stop'"
 
@@ -61,7 +62,7 @@ async def test_a_clean_stop_under_load_leaves_nothing_uncertain_and_loses_nothin
             await rooms.say(f"crowd-{1 + number % 30}", said[-1])
         begun = time.monotonic()
         await rooms.stop()
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < GRACE_SECONDS
         assert await rooms.rows("SELECT state FROM outbox WHERE state IN ('sending', 'uncertain')") == []
         assert await rooms.rows(CLEAN) == [{"value": "1"}]
     rooms.start()
@@ -152,7 +153,7 @@ async def test_a_database_that_fails_acknowledges_nothing_and_sends_nothing(room
     assert len(rooms.sandbox.world.updates.waiting) == 1
     assert rooms.texts() == ["before"]
     connection.execute("PRAGMA query_only=0")
-    await rooms.settled(10)
+    await rooms.settled()
     assert rooms.texts(chat) == ["before", "while it fails"]
     assert await rooms.rows("SELECT max(tries) AS tries FROM inbox") == [{"tries": 0}]
 
@@ -166,7 +167,7 @@ async def test_what_was_sent_is_recorded_once_the_database_works_again(rooms: Ro
     raw(rooms).execute("PRAGMA query_only=1")
     await asyncio.sleep(0.6)
     raw(rooms).execute("PRAGMA query_only=0")
-    await rooms.settled(10)
+    await rooms.settled()
     assert (await rooms.row(row_id))["state"] == "sent"
     assert rooms.texts() == ["x"]
 
@@ -178,7 +179,7 @@ async def test_it_waits_for_telegram_at_the_start_and_can_be_stopped_meanwhile(r
     await asyncio.sleep(0.2)
     assert not running.done()
     delivery.stop()
-    await asyncio.wait_for(running, 1)
+    await asyncio.wait_for(running, GRACE_SECONDS)
 
 
 async def test_a_server_that_goes_away_costs_nothing(rooms: Rooms) -> None:
@@ -199,7 +200,7 @@ async def test_a_server_that_goes_away_costs_nothing(rooms: Rooms) -> None:
         await rooms.sandbox.start(port)
         await rooms.crowd(1)
         await rooms.say("crowd-1", "after")
-        await rooms.until(lambda: sorted(rooms.texts()) == ["after", "meanwhile"], 8)
+        await rooms.until(lambda: sorted(rooms.texts()) == ["after", "meanwhile"])
         await rooms.stop()
     finally:
         await rooms.sandbox.stop()

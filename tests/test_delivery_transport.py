@@ -21,13 +21,13 @@ Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 @asynccontextmanager
-async def serving(answer: Answer) -> AsyncIterator[ExtBot[None]]:
+async def serving(answer: Answer, seconds: float = 30.0) -> AsyncIterator[ExtBot[None]]:
     """A bot whose server answers every request like this."""
     runner = web.ServerRunner(web.Server(answer))
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    request = AiohttpRequest(connections=4, read_seconds=0.2, connect_seconds=0.2)
+    request = AiohttpRequest(connections=4, read_seconds=seconds, connect_seconds=30.0)
     bot = ExtBot(TOKEN, base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/bot", request=request)
     mute_advice()
     try:
@@ -37,9 +37,9 @@ async def serving(answer: Answer) -> AsyncIterator[ExtBot[None]]:
         await runner.cleanup()
 
 
-async def trouble(answer: Answer) -> Outcome:
+async def trouble(answer: Answer, seconds: float = 30.0) -> Outcome:
     """What one request to such a server means."""
-    async with serving(answer) as bot:
+    async with serving(answer, seconds) as bot:
         with pytest.raises(TelegramError) as raised:
             await bot.do_api_request("sendMessage", api_kwargs={"chat_id": 1, "text": "x"})
     assert "canary" not in "".join(traceback.format_exception(raised.value))
@@ -79,7 +79,7 @@ async def test_an_answer_that_does_not_come_is_unknown() -> None:
         await asyncio.sleep(0.4)
         return web.Response()
 
-    assert await trouble(answer) == Unknown("SocketTimeoutError")
+    assert await trouble(answer, seconds=0.2) == Unknown("SocketTimeoutError")
 
 
 async def test_a_connection_closed_after_the_request_is_unknown() -> None:

@@ -27,12 +27,25 @@ class Mortal:
 
     def __init__(self, store: Store, writes: int) -> None:
         self._store, self._left = store, writes
+        self.under_way = 0
 
     async def write(self, work: Any) -> Any:
         if not self._left:
             raise Death
         self._left -= 1
-        return await self._store.write(work)
+        self.under_way += 1
+        try:
+            return await self._store.write(work)
+        finally:
+            self.under_way -= 1
+
+    async def rests(self, running: "asyncio.Task[None]") -> None:
+        """Wait until nothing was written for twenty moments, however long a busy machine takes, or the process is gone."""
+        calm = 0
+        while calm < 20 and not running.done():
+            before = self._left
+            await asyncio.sleep(0.01)
+            calm = calm + 1 if self._left == before and not self.under_way else 0
 
 
 @pytest.fixture
@@ -44,16 +57,21 @@ async def rooms(tmp_path: Path) -> AsyncIterator[Rooms]:
 
 async def lives(rooms: Rooms, writes: int, *, turn: int = 0) -> bool:
     """Let a worker live for so many writes, or a moment, in whose middle the clock is turned; True if it died."""
-    store = cast(Store, Mortal(rooms.store, writes))
-    bot = await silent_bot()
+    store, bot = Mortal(rooms.store, writes), await silent_bot()
     worker = Worker(
-        store=store, bot=bot, clock=rooms.clock, handlers=handlers(), owners=(), languages=("en",), on_outbox=lambda: None
+        store=cast(Store, store),
+        bot=bot,
+        clock=rooms.clock,
+        handlers=handlers(),
+        owners=(),
+        languages=("en",),
+        on_outbox=lambda: None,
     )
     running = asyncio.create_task(worker.run())
-    await asyncio.wait([running], timeout=0.2)
+    await store.rests(running)
     rooms.clock.turn(turn)
     worker.wake()
-    await asyncio.wait([running], timeout=0.2)
+    await store.rests(running)
     running.cancel()
     (end,) = await asyncio.gather(running, return_exceptions=True)
     return isinstance(end, Death)
@@ -91,8 +109,13 @@ async def test_a_crash_loop_at_the_start_does_not_use_up_the_one_copy_of_a_messa
     chat = (await rooms.crowd(1))[0]
     row_id = await rooms.queue(chat, "once")
     await rooms.rows("UPDATE outbox SET state = 'sending', claimed_at = 1, attempts = 1 WHERE id = :id", id=row_id)
+
+    async def held() -> bool:
+        return bool((await rooms.row(row_id))["state"] == "queued")
+
     for _ in range(3):
         rooms.start()
+        await rooms.until(held)
         await asyncio.sleep(0.1)
         assert rooms.running is not None
         rooms.running.cancel()

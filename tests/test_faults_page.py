@@ -20,14 +20,18 @@ TRIAL = {
 }
 
 
-def test_the_page_is_up_to_date() -> None:
+@pytest.fixture(scope="module")
+def page() -> str:
+    return guarantees_page.page()
+
+
+def test_the_page_is_up_to_date(page: str) -> None:
     there = guarantees_page.FILE.read_text("utf-8")
-    assert there == guarantees_page.page(), "run python -m tests.faults.guarantees_page"
+    assert there == page, "run python -m tests.faults.guarantees_page"
 
 
-def test_every_guarantee_is_on_the_page_once() -> None:
+def test_every_guarantee_is_on_the_page_once(page: str) -> None:
     assert [promise.number for promise in PROMISES] == list(range(1, 39))
-    page = guarantees_page.page()
     assert all(page.count(f"**G{number}** ") == 1 for number in range(1, 39))
 
 

@@ -79,6 +79,7 @@ def test_any_text_becomes_another_of_the_same_shape(text: str) -> None:
     assert said.count("\n") == text.count("\n")
 
 
+@pytest.mark.usefixtures("kept")
 def test_every_message_of_the_project_passes_the_gate_in_it() -> None:
     content = read_content(ROOT / "lessons")
     english = english_of(content.domains, PACKAGE, ROOT / "locales")
@@ -97,6 +98,7 @@ def test_every_message_of_the_project_passes_the_gate_in_it() -> None:
     assert [each for each in wrong if "is the English text" not in each[1]] == []
 
 
+@pytest.mark.usefixtures("kept")
 def test_it_is_offered_to_nobody_unless_it_is_asked_for() -> None:
     assert PSEUDO.code not in LANGUAGES
     interface = Interface(ROOT / "locales")
@@ -108,6 +110,7 @@ def test_it_is_offered_to_nobody_unless_it_is_asked_for() -> None:
     assert library.glossary(PSEUDO.code).language == "en"
 
 
+@pytest.mark.usefixtures("kept")
 def test_whoever_asks_for_it_gets_every_message_and_lesson_in_it() -> None:
     interface = Interface(ROOT / "locales", pseudo=True)
     assert interface.whole()[-1] == PSEUDO.code

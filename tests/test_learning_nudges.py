@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning.nudges import TONES, Nudge, first_nudge, nudge
@@ -49,7 +49,6 @@ def all_nudges(rhythm: Rhythm, shown: int, stable: str, late: list[int]) -> list
 
 
 @given(rhythms, moments, people, delays)
-@settings(max_examples=200, deadline=None)
 def test_reminders_end_after_the_fourth_and_the_last_one_says_so(
     rhythm: Rhythm, shown: int, stable: str, late: list[int]
 ) -> None:
@@ -60,7 +59,6 @@ def test_reminders_end_after_the_fourth_and_the_last_one_says_so(
 
 
 @given(rhythms, moments, people, delays)
-@settings(max_examples=200, deadline=None)
 def test_every_reminder_comes_on_a_later_working_day_and_after_the_second_a_week_passes(
     rhythm: Rhythm, shown: int, stable: str, late: list[int]
 ) -> None:
@@ -79,7 +77,6 @@ def test_every_reminder_comes_on_a_later_working_day_and_after_the_second_a_week
 
 
 @given(rhythms, moments, people)
-@settings(max_examples=200, deadline=None)
 def test_no_reminder_waits_longer_than_it_must(rhythm: Rhythm, shown: int, stable: str) -> None:
     said = all_nudges(rhythm, shown, stable, [0] * len(TONES))
     days = [local_day(shown, rhythm.zone), *(local_day(now, rhythm.zone) for now, _ in said)]

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning.recall import Behind, behind_from, due_recalls, working_days_between
@@ -34,14 +34,12 @@ def counted(rhythm: Rhythm, first: date, last: date) -> int:
 
 
 @given(rhythms, dates, st.integers(-40, 400))
-@settings(max_examples=200, deadline=None)
 def test_working_days_are_those_of_the_learner(rhythm: Rhythm, first: date, ahead: int) -> None:
     last = first + timedelta(days=ahead)
     assert working_days_between(rhythm, first, last) == counted(rhythm, first, last)
 
 
 @given(behinds, rhythms, dates, ladders, st.integers(0, 3))
-@settings(max_examples=300, deadline=None)
 def test_what_is_recalled_is_due_and_within_the_cap_and_has_waited_longest(
     behind: list[Behind], rhythm: Rhythm, today: date, ladder: tuple[int, ...], cap: int
 ) -> None:
@@ -59,14 +57,12 @@ def test_what_is_recalled_is_due_and_within_the_cap_and_has_waited_longest(
 
 
 @given(behinds, rhythms, dates, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
 def test_the_choice_does_not_hang_on_the_order_of_rows(behind: list[Behind], rhythm: Rhythm, today: date, chance: object) -> None:
     shuffled = sorted(behind, key=lambda _: chance.random())  # type: ignore[attr-defined]
     assert due_recalls(shuffled, rhythm, today, LADDER, 2) == due_recalls(behind, rhythm, today, LADDER, 2)
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=60), rhythms, st.integers(1, 2))
-@settings(max_examples=150, deadline=None)
 def test_whatever_the_pauses_no_lesson_has_more_questions_than_the_cap_and_none_comes_twice_on_a_rung(
     gaps: list[int], rhythm: Rhythm, cap: int
 ) -> None:

@@ -57,6 +57,7 @@ def brute_force(zone: str, day: date, reach: int = 6 * HOUR, step: int = 1) -> l
     return [first_pass[wall] if wall in first_pass else next(t for later, t in clock if later > wall) for wall in wanted]
 
 
+@cache
 def nights(zone: str) -> list[date]:
     """The days on which that zone's clocks change, 2026 to 2030."""
     midnights = [(day, datetime(day.year, day.month, day.day, tzinfo=tz(zone)).utcoffset()) for day in days_of(2026, 2030)]
@@ -96,7 +97,7 @@ def test_a_minute_that_comes_twice_is_its_first_pass() -> None:
 @example("Pacific/Apia", date(2011, 12, 30), 600)  # a day that never was
 @example("Australia/Lord_Howe", date(2026, 10, 4), 130)  # half an hour
 @example("Africa/Cairo", date(2026, 4, 24), 0)  # at midnight
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_any_zone_of_the_world_keeps_the_same_rule(zone: str, day: date, minute: int) -> None:
     assert instant(day, minute, zone) == brute_force(zone, day, reach=27 * HOUR)[minute]
 
@@ -143,7 +144,6 @@ def allowed(rhythm: Rhythm, now: int, used: date | None, stable: str, opens: dat
 
 
 @given(rhythms, moments, st.none() | st.integers(-9, 9), openings, people)
-@settings(max_examples=120, deadline=None)
 def test_the_next_slot_is_later_on_a_free_open_working_day_and_none_before_it_is(
     rhythm: Rhythm, after: int, used_ahead: int | None, opens_ahead: int | None, stable: str
 ) -> None:
@@ -162,7 +162,6 @@ def test_the_next_slot_is_later_on_a_free_open_working_day_and_none_before_it_is
 
 
 @given(rhythms, moments, st.integers(-2 * HOUR, 40 * DAY), st.none() | st.integers(-9, 2), openings, people)
-@settings(max_examples=120, deadline=None)
 def test_a_due_lesson_is_pushed_exactly_when_that_is_allowed(
     rhythm: Rhythm, now: int, late: int, used_ahead: int | None, opens_ahead: int | None, stable: str
 ) -> None:
@@ -184,7 +183,6 @@ def test_a_due_lesson_is_pushed_exactly_when_that_is_allowed(
 
 
 @given(rhythms, moments, st.lists(st.none() | st.integers(-20, 40), max_size=8), people)
-@settings(max_examples=80, deadline=None)
 def test_the_last_day_is_the_one_on_which_the_last_lesson_of_a_diligent_learner_comes(
     rhythm: Rhythm, now: int, ahead: list[int | None], stable: str
 ) -> None:

@@ -27,7 +27,6 @@ def ids(sitting: Sitting) -> list[str]:
 
 
 @given(people, tries)
-@settings(max_examples=200, deadline=None)
 def test_a_try_draws_one_question_of_each_slot_and_always_the_same(stable: str, number: int) -> None:
     first = sit(quiz(), stable, number)
     assert ids(first) == ids(sit(quiz(), stable, number))
@@ -35,13 +34,11 @@ def test_a_try_draws_one_question_of_each_slot_and_always_the_same(stable: str, 
 
 
 @given(people, tries)
-@settings(max_examples=200, deadline=None)
 def test_the_next_try_has_no_question_of_the_one_before(stable: str, number: int) -> None:
     assert not set(ids(sit(quiz(), stable, number))) & set(ids(sit(quiz(), stable, number + 1)))
 
 
 @given(people)
-@settings(max_examples=100, deadline=None)
 def test_as_many_tries_as_a_slot_has_questions_show_them_all(stable: str) -> None:
     for place, slot in enumerate(quiz().slots):
         drawn = {sit(quiz(), stable, number).questions[place].id for number in range(1, len(slot.questions) + 1)}
@@ -89,7 +86,6 @@ def test_the_score_of_a_quiz(percents: list[int], questions: int, expected: int)
 
 
 @given(people, tries, st.lists(st.sampled_from([None, 0, 33, 50, 99, 100]), min_size=6, max_size=6))
-@settings(max_examples=200, deadline=None)
 def test_worth_another_look_is_each_lesson_once_whose_question_was_not_wholly_right(
     stable: str, number: int, percents: list[int | None]
 ) -> None:

@@ -20,6 +20,7 @@ from tests.course_kinds import with_poll
 from tests.course_lessons import change
 from tests.preview_course import shown, write_everything
 
+pytestmark = pytest.mark.usefixtures("kept")
 ROOT = Path(__file__).parents[1]
 NOT_IN_THE_CHAT = ("outcome", "label")  # labels stand in the picture
 

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.faults import Fault
+from tests.faults.town import until
 from tests.test_sandbox_server import SOFIA, TOKEN, Wire, playing
 
 
@@ -68,9 +69,9 @@ async def test_a_connection_closed_before_the_effect_leaves_none(wire: Wire) -> 
 
 
 async def test_a_delay_slows_one_request_and_no_other(wire: Wire) -> None:
-    wire.sandbox.faults.append(Fault(method="sendMessage", delay_seconds=0.3))
+    wire.sandbox.faults.append(Fault(method="sendMessage", delay_seconds=1.0))
     slow = asyncio.create_task(wire.send("slow"))
-    await asyncio.sleep(0.05)
+    await until(lambda: bool(wire.sandbox.calls), 30)
     await wire.send("fast")
     await slow
     assert await texts(wire) == ["fast", "slow"]
@@ -140,10 +141,10 @@ async def test_every_request_is_recorded_with_its_outcome(wire: Wire) -> None:
 
 
 async def test_the_record_can_be_switched_off_and_the_server_be_far_away() -> None:
-    async with playing(record=False, server_delay_seconds=0.2) as wire:
+    async with playing(record=False, server_delay_seconds=0.4) as wire:
         await wire.do("start")
         began = time.monotonic()
         await asyncio.gather(*(wire.send(str(n)) for n in range(5)))
-        assert 0.2 <= time.monotonic() - began < 0.9, "each answer waits, none waits for another"
+        assert 0.4 <= time.monotonic() - began < 5 * 0.4, "each answer waits, none waits for another"
         assert len(await wire.updates()) == 1
         assert not wire.sandbox.calls

@@ -78,10 +78,9 @@ class Life:
     undriven: list[Fault]
 
 
-@pytest.fixture(scope="module")
-async def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
+@pytest.fixture
+async def life(tmp_path: Path) -> Life:
     """From a server that is not there yet, through everything it may refuse, to a second copy of the bot, which ends it."""
-    tmp_path = tmp_path_factory.mktemp("life")
     sandbox = Sandbox(clock=Clock(), state=None, token=CANARY, limits=False)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -117,10 +116,13 @@ async def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
     return Life(said_by(tmp_path), code, early, undriven)
 
 
-async def test_no_error_path_at_debug_writes_the_token_down(life: Life) -> None:
+async def test_from_a_missing_server_to_a_second_copy_no_error_path_at_debug_writes_the_token_down(life: Life) -> None:
+    assert "Telegram cannot be reached" in life.early
     assert '"level": "DEBUG"' in life.said
     assert life.undriven == [], "a path was not driven"
-    assert SECRET not in life.said
+    assert life.code == 75
+    assert "only one running" in life.said
+    assert SECRET not in life.early + life.said
 
 
 async def test_a_refused_token_ends_with_78_and_one_calm_sentence(tmp_path: Path) -> None:
@@ -132,14 +134,3 @@ async def test_a_refused_token_ends_with_78_and_one_calm_sentence(tmp_path: Path
     assert "Telegram refuses the bot's token" in said_by(tmp_path)
     assert "Traceback" not in said_by(tmp_path)
     assert SECRET not in said_by(tmp_path)
-
-
-async def test_a_second_copy_elsewhere_ends_one_of_them_with_75(life: Life) -> None:
-    assert life.code == 75
-    assert "only one running" in life.said
-    assert SECRET not in life.said
-
-
-async def test_a_server_that_is_not_there_is_waited_for_without_a_word_of_the_token(life: Life) -> None:
-    assert "Telegram cannot be reached" in life.early
-    assert SECRET not in life.early

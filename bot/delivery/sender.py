@@ -283,7 +283,8 @@ class Sender:
             seconds = result.retry_after + jitter(row.id, result.retry_after)
             if self._pacing.flood(row.chat_id, seconds, at):
                 log.warning("Telegram refuses several chats: all wait %d s, then %d a second", seconds, self._pacing.rate)
-                self._throttled_until = self._clock.now() + math.ceil(self._pacing.paused_until - at)
+                # The clock counts whole seconds and may be nearly one behind.
+                self._throttled_until = self._clock.now() + math.ceil(self._pacing.paused_until - at) + 1
         return result
 
 

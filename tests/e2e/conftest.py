@@ -14,6 +14,20 @@ from tests.e2e.window import Window, open_window
 from tests.journeys.conftest import Town, town_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# What costs a second of every window and is never seen: the two pages behind Chromium's address bar, and a process in reserve.
+# The last such list counts, so what Playwright would leave out for our sake stands in it too.
+WITHOUT = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+)
 # Nothing but the page is to be reached: whatever the browser itself would like to ask for finds no name server.
 FLAGS = (
     "--no-sandbox",
@@ -26,6 +40,7 @@ FLAGS = (
     "--no-pings",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--force-color-profile=srgb",
+    f"--disable-features={','.join(WITHOUT)}",
 )
 Open = Callable[..., Awaitable[Window]]
 

@@ -76,8 +76,15 @@ async def _known(town: Town, told: list[Player]) -> None:
         with looked_at(town.database) as raw:
             return raw.execute(new).fetchone() is None
 
+    def refused_or_asked() -> bool:
+        asked = {call.chat_id for call in list(town.calls) if not (call.status or call.outcome)}
+        with looked_at(town.database) as raw:
+            leaving = raw.execute(f"SELECT chat_id FROM outbox WHERE state = 'sending' AND chat_id IN ({ids})").fetchall()
+        return {row[0] for row in leaving} <= asked
+
     await until(handled, 60)
     await asyncio.sleep(0.5)  # what was on its way has arrived or was refused
+    await until(refused_or_asked, 60)
 
 
 async def _quiet(town: Town, away: list[Player], verdict: Verdict) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import random
 import resource
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.faults.seeds import plant
 from tests.faults.town import Town, copied, open_town
 
 SETTLE_SECONDS = 0.5  # what was stored just before is acknowledged and sent
+LONGEST_SECONDS = 10.0
 FULL_BYTES = 4096  # no file of the bot's may grow beyond
 
 
@@ -71,10 +73,19 @@ async def troubled(folder: Path, house: House, seed: int, count: int, *, size: i
     return verdict
 
 
+async def settled(town: Town) -> tuple[int, int]:
+    """Wait until no message and no acknowledgement has come for a moment, but not for ever; how many there are."""
+    end = time.monotonic() + LONGEST_SECONDS
+    before, now = (-1, -1), (len(town.calls), len(town.confirmed()))
+    while (now != before or town.sandbox.traffic.open) and time.monotonic() < end:
+        await asyncio.sleep(SETTLE_SECONDS)
+        before, now = now, (len(town.calls), len(town.confirmed()))
+    return now
+
+
 async def stands_still(town: Town, name: str, seconds: float, verdict: Verdict) -> None:
     """While the trouble lasts nothing is sent and nothing acknowledged, though somebody new wants something."""
-    await asyncio.sleep(SETTLE_SECONDS)
-    calls, confirmed = len(town.calls), len(town.confirmed())
+    calls, confirmed = await settled(town)
     town.crowd.act("start", person=f"visitor-{calls}")
     await asyncio.sleep(seconds)
     made = [call for call in list(town.calls)[calls:] if call.method in SENDS]

@@ -1,13 +1,14 @@
-"""The bot as a process of its own, as `python -m bot` starts it: to be killed, stopped, frozen and started again."""
+"""The bot as a process of its own, doing what `python -m bot` does: to be killed, stopped, frozen and started again."""
 
 import asyncio
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.faults.nursery import ROOT as ROOT
+from tests.faults.nursery import Child, run_the_bot
+
 TOKEN = "123456789:AAH-a-token-of-the-sandbox-for-tests-0"
 START_SECONDS = 60.0
 
@@ -17,7 +18,7 @@ class BotProcess:
 
     def __init__(self, database: Path, url: str, *, crash_at: str = "", window: int = 32, **settings: str) -> None:
         self.log = database.with_suffix(".log")
-        self._running: asyncio.subprocess.Process | None = None
+        self._running: Child | None = None
         self.environment = {
             "PATH": os.environ.get("PATH", ""),
             "TELEGRAM_BOT_TOKEN": TOKEN,
@@ -37,14 +38,12 @@ class BotProcess:
 
     async def start(self) -> "BotProcess":
         """Start it; what it says goes into the log beside the database."""
-        with self.log.open("ab") as log:
-            self._running = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+        self._running = Child(run_the_bot, environment=self.environment, log=self.log)
+        await self._running.start()
         return self
 
     @property
-    def running(self) -> asyncio.subprocess.Process:
+    def running(self) -> Child:
         assert self._running is not None
         return self._running
 
@@ -58,12 +57,11 @@ class BotProcess:
 
     @property
     def alive(self) -> bool:
-        return self.running.returncode is None
+        return self.running.alive
 
     def signal(self, number: int) -> None:
         """Send a signal to the whole group, if it is still there."""
-        if self.alive:
-            os.killpg(self.pid, number)
+        self.running.signal(number)
 
     async def kill(self) -> int:
         """SIGKILL now; returns once it is gone."""

@@ -181,3 +181,12 @@ async def answer_form(chat: Chat, line: str) -> None:
             line = ""
         else:
             await chat.press(choice or next(data for data in forward if data.endswith(":skip")))
+
+
+async def enrolled(chat: Chat, hour: str = "09:00") -> None:
+    """Somebody in Belgium who has done lesson 1.1 and chosen an hour."""
+    await chat.start()
+    await chat.tap("Start lesson 1")
+    await chat.do_lesson()
+    await chat.tap("Belgium")
+    await chat.tap(hour)

@@ -3,11 +3,12 @@
 import asyncio
 import math
 import os
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -20,14 +21,21 @@ from bot.config import load_config
 from bot.course.catalogue import Library
 from bot.language import Interface
 from bot.sandbox.server import Sandbox
-from tests.journeys.chat import Chat
+from tests.journeys.chat import Chat, enrolled
 from tests.journeys.first_week import first_week
 from tests.journeys.swift import Near
 
 ROOT = Path(__file__).resolve().parents[2]
 TUESDAY = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)  # 10:02 in Brussels
 
+LOCALES = ROOT / "locales"
 LIBRARY, INTERFACE = cache(Library), cache(Interface)
+
+
+def interface(locales: Path, *, pseudo: bool) -> Interface:
+    """The real words of the bot, read once, by whatever way a root leads to them."""
+    assert locales.resolve() == LOCALES
+    return INTERFACE(LOCALES, pseudo=pseudo)
 
 
 @dataclass
@@ -66,7 +74,8 @@ async def town_in(
         with pytest.MonkeyPatch.context() as patch:
             if root in (None, ROOT):  # files that no test changes are read once
                 patch.setattr("bot.app.Library", LIBRARY)
-                patch.setattr("bot.app.Interface", INTERFACE)
+            if (config.root / "locales").resolve() == LOCALES:
+                patch.setattr("bot.app.Interface", interface)
             sandboxed = in_sandbox(config, clock, pseudo=pseudo, people=people)
             bot, sandbox, url = await open_now.enter_async_context(sandboxed)
         http = await open_now.enter_async_context(aiohttp.ClientSession())
@@ -82,6 +91,23 @@ async def town_in(
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """The bot in a sandbox on a Tuesday morning."""
     async with town_in(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def one_done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a town in which Sofia has done lesson 1.1: walked once, and copied by whoever begins there."""
+    folder = tmp_path_factory.mktemp("one-done")
+    async with town_in(folder) as running:
+        await enrolled(running.chat())
+    return folder
+
+
+@pytest.fixture
+async def town_at_two(tmp_path: Path, one_done: Path) -> AsyncIterator[Town]:
+    """The bot in a sandbox on the same Tuesday morning; lesson 1.2 comes to Sofia tomorrow at nine."""
+    shutil.copytree(one_done, tmp_path, dirs_exist_ok=True)
+    async with town_in(tmp_path, TUESDAY + timedelta(minutes=5)) as running:
         yield running
 
 

@@ -13,10 +13,12 @@ from bot.sandbox.memory import dump
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.server import Sandbox
 from bot.sandbox.view import state
+from bot.storage import Tx
 from tests.journeys.chat import Chat, Json
 
 QUIET = 0.002  # seconds
 LONG = 0.3
+HOPS = 20  # turns of the loop in which whoever's work was stored together with our look goes on to what follows from it
 
 
 class Swift(Chat):
@@ -98,8 +100,22 @@ class Near(Swift):
         return toasts[-1]["text"] or None if toasts else None
 
     async def rests(self) -> bool:
-        """Whether the bot asks for updates and has none, has answered every tap, and owes nobody a message."""
+        """Whether the bot has done all it was asked to: what can be seen at once, before and after a look at its plans."""
+        if not self.quiet() or await self.bot.store.write(self.owes):
+            return False
+        for _ in range(HOPS):
+            await asyncio.sleep(0)
+        return self.quiet()
+
+    def quiet(self) -> bool:
+        """Whether the bot asks for updates and has none, has answered every tap, and sends nothing."""
         delivery, traffic, updates = self.bot.delivery, self.sandbox.control.traffic, self.sandbox.world.updates
         asks = updates._poll is not None and not updates._poll.done() and not updates.waiting
-        quiet = asks and delivery.sender.idle and not delivery.worker._toasts._tasks and traffic.quiet_for(QUIET)
-        return quiet and not await self.sandbox.control.due()
+        return asks and delivery.sender.idle and not delivery.worker._toasts._tasks and traffic.quiet_for(QUIET)
+
+    async def owes(self, tx: Tx) -> bool:
+        """Whether something planned should have left by now.
+
+        It waits its turn behind the bot's own works, so whoever stored one has gone on; a reader would take as long as a tap."""
+        now = self.sandbox.world.clock.now()
+        return any([row["due"] is not None and row["due"] <= now async for row in tx.waiting_messages()])

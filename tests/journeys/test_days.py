@@ -1,26 +1,18 @@
 """Lessons come on working mornings, one a day, and never in a heap."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.chat import Chat, words
+from tests.journeys.chat import enrolled as enrolled  # who begins with a town of their own
 from tests.journeys.conftest import Town, town_in
 
 
-async def enrolled(chat: Chat, hour: str = "09:00") -> None:
-    """Somebody in Belgium who has done lesson 1.1 and chosen an hour."""
-    await chat.start()
-    await chat.tap("Start lesson 1")
-    await chat.do_lesson()
-    await chat.tap("Belgium")
-    await chat.tap(hour)
-
-
-async def test_a_learner_does_the_week_on_five_working_days(town: Town) -> None:
-    chat = town.chat()
-    await enrolled(chat)
+async def test_a_learner_does_the_week_on_five_working_days(town_at_two: Town) -> None:
+    chat = town_at_two.chat()
     for lesson in (2, 3, 4, 5):
         await chat.turn(until="next morning")
         push = await chat.last()
@@ -45,8 +37,8 @@ async def test_nothing_comes_before_the_hour_nor_twice_on_a_day(chat: Chat) -> N
     assert len(await chat.messages()) == count + 1
 
 
-async def test_no_heap_grows_while_nobody_looks(chat: Chat) -> None:
-    await enrolled(chat)
+async def test_no_heap_grows_while_nobody_looks(town_at_two: Town) -> None:
+    chat = town_at_two.chat()
     for _ in range(10):
         await chat.turn(until="next morning")
     openings = [message for message in await chat.messages() if "Week 1 · lesson" in words(message)]
@@ -58,8 +50,8 @@ async def test_no_heap_grows_while_nobody_looks(chat: Chat) -> None:
     assert "lesson 3 of 5" in await chat.screen()
 
 
-async def test_who_is_curious_takes_the_next_lesson_and_it_counts_for_that_day(chat: Chat) -> None:
-    await enrolled(chat)
+async def test_who_is_curious_takes_the_next_lesson_and_it_counts_for_that_day(town_at_two: Town) -> None:
+    chat = town_at_two.chat()
     await chat.say("/next")
     assert "lesson 2 of 5" in await chat.screen()
     await chat.do_lesson()
@@ -77,8 +69,8 @@ async def test_a_lesson_taken_just_before_its_hour_is_not_pushed_again(chat: Cha
     assert len(openings) == 1
 
 
-async def test_a_new_hour_in_the_settings_moves_the_next_lesson(chat: Chat) -> None:
-    await enrolled(chat)
+async def test_a_new_hour_in_the_settings_moves_the_next_lesson(town_at_two: Town) -> None:
+    chat = town_at_two.chat()
     await chat.say("/settings")
     assert "The next lesson: tomorrow at 09:00." in await chat.screen()
     await chat.tap("Hour")
@@ -90,8 +82,8 @@ async def test_a_new_hour_in_the_settings_moves_the_next_lesson(chat: Chat) -> N
     assert "lesson 2 of 5" in await chat.screen()
 
 
-async def test_days_are_switched_one_by_one_and_one_always_stays(chat: Chat) -> None:
-    await enrolled(chat)
+async def test_days_are_switched_one_by_one_and_one_always_stays(town_at_two: Town) -> None:
+    chat = town_at_two.chat()
     await chat.say("/settings")
     await chat.tap("Days")
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday"):
@@ -113,14 +105,13 @@ async def test_another_country_moves_the_next_lesson_to_its_clock(chat: Chat) ->
     assert "Time zone: Portugal, Azores, where it is 08:02 now" in await chat.screen()
 
 
-@pytest.mark.parametrize(("hours", "comes"), [(30, True), (9 * 24, True)])
-async def test_after_an_outage_the_lesson_comes_once_and_in_the_day(tmp_path: Path, hours: int, comes: bool) -> None:
-    async with town_in(tmp_path) as town:
-        await enrolled(town.chat())
+@pytest.mark.parametrize("hours", [30, 9 * 24])
+async def test_after_an_outage_the_lesson_comes_once_and_in_the_day(tmp_path: Path, one_done: Path, hours: int) -> None:
+    shutil.copytree(one_done, tmp_path, dirs_exist_ok=True)
     later = datetime(2026, 11, 24, 10, 0, tzinfo=UTC).timestamp() + hours * 3600
     async with town_in(tmp_path, datetime.fromtimestamp(later, UTC)) as town:
         chat = town.chat()
         await chat.settle()
         await chat.turn(seconds=86400)
         openings = [message for message in await chat.messages() if "lesson 2 of 5" in words(message)]
-        assert len(openings) == (1 if comes else 0)
+        assert len(openings) == 1

@@ -2,18 +2,15 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.course.extract import extract, update
 from bot.course.glossary import load_glossary
 from bot.course.search import in_order
-from bot.language.interface import catalogue_file
-from bot.language.po import Entry, read_po, write_po
 from tests.journeys.chat import Chat, buttons, links, words
 from tests.journeys.conftest import ROOT, town_in
+from tests.journeys.danish import speak_danish
 from tests.journeys.tongues import Tongue
 
 ENGLISH = load_glossary(ROOT / "lessons")
@@ -174,27 +171,10 @@ async def test_words_between_tags_are_looked_up_and_never_shown(chat: Chat) -> N
 
 def in_danish(folder: Path, glossary: Callable[[str], str]) -> Path:
     """A copy of the course with every word of the interface in Danish, and each text of the glossary as the function has it."""
-    for name in ("lessons", "locales"):
-        shutil.copytree(ROOT / name, folder / name)
-    (folder / "bot").symlink_to(ROOT / "bot")
-    domains = ("bot", "glossary")
-    extract(folder, domains)
-    update(folder, only=domains)
-    fill(catalogue_file(folder / "locales", "da", "bot"), lambda entry: entry.strings if entry.done else made_up(entry))
-    fill(catalogue_file(folder / "locales", "da", "glossary"), lambda entry: (glossary(entry.id),))
+    shutil.copytree(ROOT / "lessons", folder / "lessons")
+    speak_danish(folder, "glossary", glossary)
+    shutil.copy(ROOT / "locales" / "bot.pot", folder / "locales")
     return folder
-
-
-def fill(file: Path, words_of: Callable[[Entry], tuple[str, ...]]) -> None:
-    """Give every message of a catalogue other words."""
-    header, *entries = read_po(file.read_text("utf-8"))
-    told = [replace(entry, strings=words_of(entry), flags=frozenset(), previous=()) for entry in entries if not entry.obsolete]
-    file.write_text(write_po([header, *told]), "utf-8")
-
-
-def made_up(entry: Entry) -> tuple[str, ...]:
-    """Words for what no translator has reached yet."""
-    return tuple(f"Å {text}" for text in (entry.english * 2)[: len(entry.strings)])
 
 
 @pytest.fixture

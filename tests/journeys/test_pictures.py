@@ -1,19 +1,15 @@
 """A card with a picture in a learner's chat: shown in the language of the lesson, passed by, read again."""
 
-import shutil
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.course.extract import update
 from bot.documents.diagrams import draw
-from bot.language.interface import catalogue_file
-from bot.language.po import Entry, read_po, write_po
 from tests.course_lessons import change, write_course
 from tests.journeys.chat import Chat, Json, actions, buttons, words
-from tests.journeys.conftest import ROOT, Town, town_in
+from tests.journeys.conftest import Town, town_in
+from tests.journeys.danish import speak_danish
 
 LABELS = {
     "title": "Two diamonds",
@@ -34,29 +30,12 @@ def write_pictured(root: Path) -> Path:
     folder = write_course(root)
     for card in ("card-1", "card-2"):
         change(folder / "1.1.yaml", f"  - id: {card}\n", f"  - id: {card}\n{PICTURE}")
-    (root / "bot").rmdir()
-    (root / "bot").symlink_to(ROOT / "bot")
-    shutil.copytree(ROOT / "locales" / "da", root / "locales" / "da")
-    for file in (root / "locales").rglob("*.po"):
-        if file.stem != "bot":
-            file.unlink()
-    update(root, begin=["da"], only=["bot", "basic"])
-    fill(catalogue_file(root / "locales", "da", "bot"), lambda entry: entry.strings if entry.done else entry.english)
-    fill(catalogue_file(root / "locales", "da", "basic"), in_danish)
+    speak_danish(root, "basic", in_danish)
     return root
 
 
-def in_danish(entry: Entry) -> tuple[str, ...]:
-    return (entry.id.replace("diamonds", "rombe").replace("kitchen", "køkken"),)
-
-
-def fill(file: Path, words_of: Callable[[Entry], tuple[str, ...]]) -> None:
-    """Give every message of a catalogue its words."""
-    header, *entries = [entry for entry in read_po(file.read_text("utf-8")) if not entry.obsolete]
-    told = [
-        replace(entry, strings=(words_of(entry) * 2)[: len(entry.strings)], flags=frozenset(), previous=()) for entry in entries
-    ]
-    file.write_text(write_po([header, *told]), "utf-8")
+def in_danish(english: str) -> str:
+    return english.replace("diamonds", "rombe").replace("kitchen", "køkken")
 
 
 @pytest.fixture

@@ -32,27 +32,45 @@ async def week_done(chat: Chat) -> None:
         await chat.do_lesson()
 
 
-async def test_the_quiz_opens_after_the_last_lesson_and_a_pass_ends_the_week(town: Town) -> None:
+async def test_the_quiz_opens_after_the_last_lesson_and_a_pass_ends_the_week(tmp_path: Path) -> None:
+    async with town_in(tmp_path, OWNER_IDS="4711") as town:
+        await town.chat("owner").post("person", user_id=4711, first_name="Olga")
+        owner, chat = town.chat("owner"), town.chat()
+        await owner.start()
+        await week_done(chat)
+        await chat.tap("Take the quiz now")
+        assert "Week 1 · quiz" in await chat.screen()
+        assert "6 questions" in await chat.screen()
+        await chat.tap("Start the quiz")
+        for _ in range(6):
+            await answer(chat, town, right=True)
+        result = words((await chat.messages())[-2])
+        assert "6 of 6 questions right, 100\xa0%." in result
+        assert "That is a pass." in result
+        assert "0 = " in await chat.screen()
+        await the_week_s_question_takes_one_tap_and_perhaps_a_line_and_is_passed_on_to_nobody(chat, owner)
+        await chat.say("/progress")
+        assert "5 of 5\n\nWeek 1: quiz 100\xa0%\n" in await chat.screen()
+
+
+async def the_week_s_question_takes_one_tap_and_perhaps_a_line_and_is_passed_on_to_nobody(chat: Chat, owner: Chat) -> None:
+    """The form after the quiz, with a line of one's own that the owner never sees."""
+    await chat.tap("8")
+    assert "Question 2 of 3" in await chat.screen()
+    await chat.say("More cases from small towns.")
+    assert "Question 3 of 3" in await chat.screen()
+    await chat.tap("Skip")
+    assert "small towns" not in str(await owner.messages())
+
+
+async def test_a_quiz_not_taken_comes_on_the_next_working_morning_and_again_with_other_questions_until_it_is_passed(
+    town: Town,
+) -> None:
     chat = town.chat()
     await week_done(chat)
-    await chat.tap("Take the quiz now")
+    await chat.turn(until="next morning")
     assert "Week 1 · quiz" in await chat.screen()
-    assert "6 questions" in await chat.screen()
-    await chat.tap("Start the quiz")
-    for _ in range(6):
-        await answer(chat, town, right=True)
-    result = words((await chat.messages())[-2])
-    assert "6 of 6 questions right, 100\xa0%." in result
-    assert "That is a pass." in result
-    assert "0 = " in await chat.screen()
-    await chat.say("/progress")
-    assert "5 of 5\n\nWeek 1: quiz 100\xa0%\n" in await chat.screen()
-
-
-async def test_who_does_not_pass_sees_what_to_reread_and_tries_again_with_other_questions(town: Town) -> None:
-    chat = town.chat()
-    await week_done(chat)
-    await chat.tap("Take the quiz now")
+    assert (await chat.last())["loud"]
     await chat.tap("Start the quiz")
     first = []
     for _ in range(6):
@@ -72,33 +90,8 @@ async def test_who_does_not_pass_sees_what_to_reread_and_tries_again_with_other_
     assert "5 of 5\n\nWeek 1: quiz 100\xa0%\n" in await chat.screen()
 
 
-async def test_a_quiz_not_taken_comes_on_the_next_working_morning(chat: Chat) -> None:
-    await week_done(chat)
-    await chat.turn(until="next morning")
-    assert "Week 1 · quiz" in await chat.screen()
-    assert (await chat.last())["loud"]
-
-
-async def test_the_week_s_question_takes_one_tap_and_perhaps_a_line_and_is_passed_on_to_nobody(tmp_path: Path) -> None:
-    async with town_in(tmp_path, OWNER_IDS="4711") as town:
-        await town.chat("owner").post("person", user_id=4711, first_name="Olga")
-        owner, chat = town.chat("owner"), town.chat()
-        await owner.start()
-        await week_done(chat)
-        await chat.tap("Take the quiz now")
-        await chat.tap("Start the quiz")
-        for _ in range(6):
-            await answer(chat, town, right=True)
-        await chat.tap("8")
-        assert "Question 2 of 3" in await chat.screen()
-        await chat.say("More cases from small towns.")
-        assert "Question 3 of 3" in await chat.screen()
-        await chat.tap("Skip")
-        assert "small towns" not in str(await owner.messages())
-
-
-async def test_an_earlier_lesson_is_recalled_days_later_inside_the_first_message(chat: Chat) -> None:
-    await enrolled(chat)
+async def test_an_earlier_lesson_is_recalled_days_later_inside_the_first_message_at_most_one_a_day(town_at_two: Town) -> None:
+    chat = town_at_two.chat()
     for _ in range(2):
         await chat.turn(until="next morning")
         if "From lesson" in await chat.screen():
@@ -113,14 +106,9 @@ async def test_an_earlier_lesson_is_recalled_days_later_inside_the_first_message
     assert "(your answer)" in words(verdict)
     assert "First a guess" in words(verdict)
     await chat.do_lesson()
-
-
-async def test_recall_asks_at_most_one_a_day_and_never_piles_up(chat: Chat) -> None:
-    await enrolled(chat)
-    for _ in range(3):
-        await chat.turn(until="next morning")
-        await chat.do_lesson()
-    await chat.turn(seconds=21 * 86400)
+    await chat.turn(until="next morning")
+    await chat.do_lesson()
+    await chat.turn(seconds=21 * 86400)  # it never piles up
     await chat.turn(until="next morning")
     await chat.say("/next")
     assert (await chat.screen()).count("🔁") == 1

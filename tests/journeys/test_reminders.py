@@ -1,7 +1,15 @@
 """Reminders come ever more rarely, stop by themselves, and a pause is a pause."""
 
+import pytest
+
 from tests.journeys.chat import Chat, buttons, words
-from tests.journeys.test_days import enrolled
+from tests.journeys.conftest import Town
+
+
+@pytest.fixture
+def town(town_at_two: Town) -> Town:
+    """Sofia has done lesson 1.1, and gets the next one at nine."""
+    return town_at_two
 
 
 async def mornings(chat: Chat, count: int) -> list[str]:
@@ -13,7 +21,6 @@ async def mornings(chat: Chat, count: int) -> list[str]:
 
 
 async def test_two_reminders_then_a_weekly_one_then_a_last_word_and_silence(chat: Chat) -> None:
-    await enrolled(chat)
     assert await mornings(chat, 1) == ["Week 1 · lesson 2 of 5 ▓▓░░░"]
     assert await mornings(chat, 2) == ["Good morning. Lesson 2 is still here, about 9 minutes."] * 2
     assert await mornings(chat, 4) == []
@@ -28,13 +35,11 @@ async def test_two_reminders_then_a_weekly_one_then_a_last_word_and_silence(chat
 
 
 async def test_nobody_is_called_late_and_no_days_are_counted(chat: Chat) -> None:
-    await enrolled(chat)
     for line in await mornings(chat, 15):
         assert not {"behind", "missed", "late", "days"} & set(line.lower().replace(".", "").split())
 
 
 async def test_remind_me_later_comes_the_same_afternoon_and_does_not_count(chat: Chat) -> None:
-    await enrolled(chat)
     await mornings(chat, 2)
     await chat.tap("Remind me later")
     assert "the next reminder: today at 16:00." in await chat.screen()
@@ -44,7 +49,6 @@ async def test_remind_me_later_comes_the_same_afternoon_and_does_not_count(chat:
 
 
 async def test_not_this_week_means_monday(chat: Chat) -> None:
-    await enrolled(chat)
     await mornings(chat, 2)
     await chat.tap("Not this week")
     assert "the next reminder: Monday 30 November at 09:00." in await chat.screen()
@@ -53,14 +57,12 @@ async def test_not_this_week_means_monday(chat: Chat) -> None:
 
 
 async def test_a_lesson_left_in_the_middle_is_asked_after_at_its_place(chat: Chat) -> None:
-    await enrolled(chat)
     await mornings(chat, 1)
     await chat.tap("Yes, nearly always")
     assert await mornings(chat, 1) == ["Good morning. Lesson 2 is still open, at the very place where you left it."]
 
 
 async def test_a_pause_holds_everything_until_its_day(chat: Chat) -> None:
-    await enrolled(chat)
     await chat.say("/pause")
     await chat.tap("Until Tuesday 1 December")
     assert "The next lesson comes on Tuesday 1 December." in await chat.screen()
@@ -69,7 +71,6 @@ async def test_a_pause_holds_everything_until_its_day(chat: Chat) -> None:
 
 
 async def test_a_pause_can_be_ended_and_a_lesson_pushed_before_it_comes_again_after_it(chat: Chat) -> None:
-    await enrolled(chat)
     await mornings(chat, 1)
     await chat.say("/pause")
     await chat.tap("Until Wednesday 2 December")
@@ -82,7 +83,6 @@ async def test_a_pause_can_be_ended_and_a_lesson_pushed_before_it_comes_again_af
 
 
 async def test_an_open_pause_is_a_stop_with_the_place_kept(chat: Chat) -> None:
-    await enrolled(chat)
     await chat.say("/pause")
     await chat.tap("Until I come back")
     assert "Your place is kept" in words((await chat.messages())[-2])
@@ -91,7 +91,6 @@ async def test_an_open_pause_is_a_stop_with_the_place_kept(chat: Chat) -> None:
 
 
 async def test_reminders_can_be_switched_off_and_on_again_and_lessons_come_all_the_same(chat: Chat) -> None:
-    await enrolled(chat)
     await mornings(chat, 2)
     reminder = await chat.last()
     assert "Lesson 2 is still here" in words(reminder)

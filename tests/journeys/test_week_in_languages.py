@@ -104,8 +104,8 @@ async def look_around(chat: Chat) -> None:
 
 
 def without_lesson(folder: Path, lesson: str, language: str) -> Path:
-    """A copy of the course in which one lesson lost its translation."""
-    for name in ("lessons", "locales"):
+    """A copy of the course in this language beside English, in which one lesson lost its translation."""
+    for name in ("lessons", f"locales/{language}"):
         shutil.copytree(first_week() / name, folder / name)
     file = catalogue_file(folder / "locales", language, "basic")
     entries = read_po(file.read_text("utf-8"))

@@ -1,9 +1,19 @@
 """The late, the pausing, the blocking and the impatient: each reaches the end of week 1."""
 
+from pathlib import Path
+
+import pytest
+
 from tests.journeys.chat import Chat, buttons, words
-from tests.journeys.conftest import Town
+from tests.journeys.conftest import Town, town_in
 from tests.journeys.swift import Near
 from tests.journeys.weeks import LESSONS, enrol, finished, sit_quiz
+
+
+@pytest.fixture
+def town(town_at_two: Town) -> Town:
+    """Sofia has done lesson 1.1, and gets the next one at nine."""
+    return town_at_two
 
 
 async def reaches_the_end(town: Town, chat: Chat) -> None:
@@ -27,7 +37,6 @@ async def mornings(chat: Chat, count: int) -> int:
 
 async def test_a_late_learner_is_reminded_and_goes_on_where_the_lesson_lies(town: Town) -> None:
     chat = town.chat()
-    await enrol(chat)
     assert await mornings(chat, 3) == 3  # the lesson and two reminders
     await chat.press("next")
     await chat.do_lesson()
@@ -55,7 +64,6 @@ async def test_a_late_learner_is_reminded_and_goes_on_where_the_lesson_lies(town
 
 async def test_a_pausing_learner_hears_nothing_and_may_still_go_on(town: Town) -> None:
     chat = town.chat()
-    await enrol(chat)
     await chat.say("/pause")
     await chat.tap("Until Tuesday 1 December")
     assert await mornings(chat, 2) == 0
@@ -79,7 +87,6 @@ async def test_a_pausing_learner_hears_nothing_and_may_still_go_on(town: Town) -
 
 async def test_a_learner_who_blocks_the_bot_and_comes_back_reaches_the_end(town: Town) -> None:
     chat = town.chat()
-    await enrol(chat)
     for lesson in (2, 3, 4, 5):
         await chat.turn(until="next morning")
         await chat.post("block")
@@ -97,16 +104,17 @@ async def test_a_learner_who_blocks_the_bot_and_comes_back_reaches_the_end(town:
     await reaches_the_end(town, chat)
 
 
-async def test_an_impatient_learner_does_the_week_in_a_day_tapping_everything_twice(town: Town) -> None:
-    chat = Hasty(town)
-    await enrol(chat)
-    for lesson in (2, 3, 4, 5):
-        await chat.say("/next")
-        assert f"lesson {lesson} of 5" in await chat.screen()
-        await chat.do_lesson()
-    await chat.press("next")
-    await reaches_the_end(town, chat)
-    assert await mornings(chat, 3) == 0
+async def test_an_impatient_learner_does_the_week_in_a_day_tapping_everything_twice(tmp_path: Path) -> None:
+    async with town_in(tmp_path) as town:
+        chat = Hasty(town)
+        await enrol(chat)
+        for lesson in (2, 3, 4, 5):
+            await chat.say("/next")
+            assert f"lesson {lesson} of 5" in await chat.screen()
+            await chat.do_lesson()
+        await chat.press("next")
+        await reaches_the_end(town, chat)
+        assert await mornings(chat, 3) == 0
 
 
 class Hasty(Near):
@@ -127,7 +135,6 @@ class Hasty(Near):
 
 async def test_remind_me_later_promises_only_what_it_keeps_on_a_day_off(town: Town) -> None:
     chat = town.chat()
-    await enrol(chat)
     assert await mornings(chat, 2) == 2  # Wednesday the lesson, Thursday a reminder
     await chat.turn(seconds=2 * 86400)  # Friday's reminder has come; now it is Saturday
     await chat.tap("Remind me later")
@@ -137,7 +144,6 @@ async def test_remind_me_later_promises_only_what_it_keeps_on_a_day_off(town: To
 
 async def test_remind_me_later_comes_at_ones_own_hour_where_that_is_after_four(town: Town) -> None:
     chat = town.chat()
-    await enrol(chat)
     await chat.say("/settings")
     await chat.press("set:hour")
     await chat.press(f"set:hour:{19 * 60}")
@@ -149,7 +155,6 @@ async def test_remind_me_later_comes_at_ones_own_hour_where_that_is_after_four(t
 
 async def test_a_question_from_an_earlier_lesson_changes_its_language_with_the_learner(town: Town) -> None:
     chat = town.chat()
-    await enrol(chat)
     assert await mornings(chat, 1) == 1
     await chat.do_lesson()
     assert await mornings(chat, 1) == 1
