@@ -53,6 +53,7 @@ PEOPLE = (
     Newcomer(OWNER, "Olga", "en", "Europe/Brussels", "owner"),
     Newcomer("anton", "Anton", "en", "Europe/Sofia", "admin to be"),
     Newcomer("maria", "Maria", "en", "Europe/Lisbon", "trainer to be"),
+    Newcomer("nora", "Nora", "en", "Europe/Brussels", "evaluator to be"),
 )
 
 

@@ -102,6 +102,8 @@ def test_every_item_says_what_can_be_chosen_and_what_is_kept_of_it(root: Path) -
         ("asked:", "sample: {items: 9, share_percent: 50}\nasked:", "sample.items: is more than the 8 there are (found: 9)"),
         ("asked:", "sample: {items: 2, share_percent: 50}\nasked:", "items[8].when: cannot stand in a sample"),
         ("asked:", "sample: {items: 2, share_percent: 101}\nasked:", "sample.share_percent: must be 100 or less"),
+        ("id: hot", "not_with: [once], id: hot", "items[3].not_with: is of no use here: there is no sample"),
+        ("id: hot", "not_with: [onc], id: hot", "items[3].not_with[1]: is no other instrument; did you mean once?"),
     ],
 )
 def test_every_mistake_of_an_instrument_has_its_place(root: Path, old: str, new: str, said: str) -> None:

@@ -13,7 +13,7 @@ from openpyxl.utils.escape import unescape
 from bot.documents.archive import CsvArchive, JsonFile
 from bot.documents.export import BOOKS
 from bot.documents.workbook import Workbook
-from bot.evaluation.sheet import Cell, Sheet, plain_column
+from bot.evaluation.sheet import Cell, Column, Sheet, Wording, plain_column
 
 BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'=", " =", "\u00a0+")
 REST = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("https://a.example","x")', "SUM(A1:A9)")
@@ -64,6 +64,20 @@ def test_no_cell_of_a_workbook_is_a_formula_and_texts_come_back() -> None:
     assert rows[-1][0].value == "\ufffdbell\ufffd"
     assert [row[1].value for row in rows[1:]] == [-place for place in range(len(texts))]
     assert [cell.value for cell in next(book["empty"].iter_rows())] == ["'=name", "number"]
+
+
+def test_a_workbook_can_be_read_on_a_screen_and_on_paper() -> None:
+    columns = (*(plain_column(name, "") for name in ("what", "question_da", "week")), Column("w6", "open", Wording("Why?")))
+    book = Workbook()
+    book.add(Sheet("about", columns), [("Questionnaires", "words " * 40, "2026-W47", "more words " * 40)])
+    page = openpyxl.load_workbook(io.BytesIO(book.finish()))["about"]
+    what, question, week, why = page[2]
+    assert [bool(cell.alignment.wrap_text) for cell in (what, question, week, why)] == [False, True, False, True]
+    assert page.row_dimensions[2].height >= 4 * 15  # the longest text, in a column of 60 characters
+    wide = {letter: page.column_dimensions[letter].width for letter in "ABCD"}
+    assert wide["A"] >= len("People who answered under a code")
+    assert min(wide["B"], wide["D"]) > wide["C"]
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight, page.print_title_rows) == ("landscape", 0, "$1:$1")
 
 
 def test_csv_files_show_and_never_run_and_come_back() -> None:

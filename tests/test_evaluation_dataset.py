@@ -1,6 +1,7 @@
 """The table of an instrument: every answer in its column, every gap with its reason, nothing that leads to a few."""
 
 import re
+from random import Random
 from typing import Any
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_person_s_answers_stand_in_one_row_with_a_reason_for_every_gap() -> No
     explained = {line[1]: line for line in dictionary([sheet.sheet, dictionary_sheet(["da"])], ["da"])}
     assert explained["useful"][2:5] == ("It was useful.", "likert", "1: No\n2: Perhaps\n3: Yes")
     assert explained["useful"][6:] == ("Det var nyttigt.", "1: No\n2: Perhaps\n3: Yes")
-    assert explained["job"][5] == "withheld: no answer, or one that could lead to fewer than five people"
+    assert explained["job"][5] == "withheld: no answer, or one that is not told yet or could lead to fewer than five people"
     assert explained["old"][3] == "gone"
     assert set(header) <= set(explained)
 
@@ -99,6 +100,29 @@ def test_what_leads_to_few_is_told_of_nobody() -> None:
     shown = [(one.language, one.cohort, one.role) for one in told.values()]
     assert all(shown.count(each) >= 5 for each in shown)
     assert told["c99"].role == ""
+
+
+ARRIVALS = st.lists(st.integers(0, 14), min_size=2, max_size=6)  # people who come in each week
+
+
+@given(ARRIVALS, st.randoms(use_true_random=False))
+def test_what_was_told_of_somebody_stays_so_in_every_later_file(arrivals: list[int], chance: Random) -> None:
+    people: dict[str, Person] = {}
+    told: dict[str, Person] = {}
+    for week, coming in enumerate(arrivals):
+        for _ in range(coming):
+            about = {"language": chance.choice(("da", "da", "pl")), "role": chance.choice(("a", "a", "b"))}
+            people[f"{len(people) * 919 % 1000:03}"] = Person(**about, since=f"2026-W{week + 10}")  # codes tell no order
+        running = max((one.since for one in people.values()), default=None)
+        for last in (running, None) if week == len(arrivals) - 1 else (running,):
+            now = tellable(people, last)
+            assert now.keys() == people.keys()
+            assert all(now[code] == one for code, one in told.items())
+            told |= {code: one for code, one in now.items() if one != Person()}
+    known = [(one.language, one.role) for one in told.values()]  # of all files together
+    assert all(known.count(each) >= 5 for each in known)
+    spoken = [(one.language, told[code].role) for code, one in people.items() if code in told]  # who wrote words gave it away
+    assert all(spoken.count(each) >= 5 for each in spoken if each[1])
 
 
 @given(st.lists(st.sampled_from("abcde"), max_size=60))
@@ -128,6 +152,9 @@ def test_every_sheet_has_a_name_of_its_own_that_spreadsheets_take(wanted: list[s
     assert all(0 < len(name) <= LONGEST_NAME and re.fullmatch(r"[\w.-]+", name, re.ASCII) for name in names)
 
 
-@pytest.mark.parametrize(("pilot", "file"), [("Ruse, autumn", "ruse-autumn"), ("Русе", "p1"), ("../../etc", "etc")])
+@pytest.mark.parametrize(
+    ("pilot", "file"),
+    [("Ruse, autumn", "ruse-autumn"), ("Русе", "p1"), ("../../etc", "etc"), ("Ærø & Łódź", "aero-lodz"), ("CON", "pilot-con")],
+)
 def test_a_file_is_named_after_its_pilot(pilot: str, file: str) -> None:
     assert file_stem(pilot, "p1") == file

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.course.instrument import Instrument
+from bot.course.instrument import Instrument, Privacy
 from bot.evaluation.counts import Answer, Askings, counts, distribution
 from bot.evaluation.dataset import Person, tellable
 from bot.evaluation.suppression import FEW, rounded
 from bot.evaluation.tally import ANSWERED, Tally
+from bot.handlers.staff.evaluation import told_item
+from bot.storage.evaluation import Given
 
 MOMENTS, LANGUAGES = ("before", "week", "after"), ("da", "de", "en", "fr", "pl")
 OPTIONS = [{"id": id, "text": id.title()} for id in ("cards", "films", "tests")]
@@ -139,7 +142,6 @@ ACTS = st.tuples(
 LIVES = st.lists(st.lists(ACTS, max_size=8), min_size=2, max_size=4)
 
 
-@settings(max_examples=100)
 @given(LIVES)
 def test_no_pair_of_reports_tells_of_one_to_four_people(lives: list[list[tuple[str, int, int, int]]]) -> None:
     now = Round()
@@ -170,6 +172,23 @@ def test_no_pair_of_reports_tells_of_one_to_four_people(lives: list[list[tuple[s
             least, most = after[name][0] - before[name][1], after[name][1] - before[name][0]
             assert not 0 < least <= most < FEW, f"{least} to {most} more of {name}, from {earlier} to {later}"
             assert not -FEW < least <= most < 0, f"{least} to {most} fewer of {name}, from {earlier} to {later}"
+
+
+@pytest.mark.parametrize("privacy", ["anonymous", "pseudonymous"])
+def test_what_is_asked_after_every_lesson_adds_up_to_nothing_about_one_of_them(privacy: Privacy) -> None:
+    pulse = END.model_copy(update={"id": "pulse", "asked": ("lesson",), "privacy": privacy})
+    said, tally = [], Tally()
+    for lesson in ("1.2", "1.3", "1.4", "1.5", "2.1"):  # after each, four choose films and one cards
+        for number in range(5):
+            value = "films" if number else "cards"
+            said.append(Given(f"{lesson} {number}", lesson, value, "2026-W47", privacy == "anonymous"))
+            tally.count("pulse", pulse.items[0], lesson, value)
+    told = told_item(pulse, pulse.items[0], said, None)
+    each = [told_item(pulse, pulse.items[0], said, place) for place, _ in enumerate(told["occasions"])]
+    assert [[count for _, count in one["chosen"]] for one in each] == [[0, 0, 0]] * 5
+    assert told["chosen"] == [["cards", 5], ["films", 15], ["tests", 0]]  # twenty would be four after each of five lessons
+    rows = {row[3]: row[5] for row in tally.rows(pulse) if row[1] == "best" and row[2] == "all"}
+    assert (rows["cards"], rows["films"], rows["tests"], rows[ANSWERED]) == (5, 15, "under 5", told["people"])
 
 
 def test_whoever_subtracts_finds_what_is_there_to_find() -> None:

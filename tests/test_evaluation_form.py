@@ -3,7 +3,6 @@
 from typing import Any
 
 from hypothesis import given as drawn
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.course.instrument import Instrument, When
@@ -107,7 +106,6 @@ def fits(form: Form, given: Answers) -> None:
             assert answer.value in one.values
 
 
-@settings(max_examples=150, deadline=None)
 @drawn(forms(), st.lists(EVENTS, max_size=25))
 def test_whatever_is_tapped_and_typed_only_what_is_asked_is_answered(form: Form, events: list[Event]) -> None:
     given: dict[str, Given] = {}
@@ -138,7 +136,6 @@ def test_whatever_is_tapped_and_typed_only_what_is_asked_is_answered(form: Form,
         assert shown(form, given, at)
 
 
-@settings(max_examples=60, deadline=None)
 @drawn(forms(), st.data())
 def test_going_on_always_reaches_the_end_and_the_count_never_grows_on_the_way(form: Form, data: st.DataObject) -> None:
     given: dict[str, Given] = {}

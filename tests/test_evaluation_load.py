@@ -186,6 +186,21 @@ def test_weekly_samples_move_on_through_all_items() -> None:
     assert sorted(ref for turn in turns for ref in turn) == [f"weekly/{item.id}" for item in every.items]
 
 
+def test_a_week_never_asks_twice_what_its_quiz_asks_and_makes_up_for_it() -> None:
+    """Week 1 asks how useful it was, week 2 how much there was to read: in the quiz's own words, and then not again."""
+    weekly = library().instruments["weekly"]
+    every = weekly.model_copy(update={"sample": Sample(items=2, share_percent=100)})
+    asked: dict[int, set[str]] = {}
+    for turn in range(5):
+        own = library().instrument(f"basic/quiz-{turn + 1}", "en").instrument
+        for number in range(30):
+            more = [ref for ref in composed([own, every], "week", f"pilot/{number}", turn) if ref.startswith("weekly/")]
+            assert len(set(more)) == 2
+            asked.setdefault(turn, set()).update(more)
+    all_six = {f"weekly/{item.id}" for item in every.items}
+    assert asked == {0: all_six - {"weekly/w1"}, 1: all_six - {"weekly/w3"}, 2: all_six, 3: all_six, 4: all_six}
+
+
 def test_everyone_outside_a_pilot_is_asked_for_a_plan_a_reason_on_leaving_and_no_test() -> None:
     asked = {moment: composed(instruments("everyone"), moment, "a") for moment in MOMENTS if moment not in ("any", "plan")}
     assert {moment: refs for moment, refs in asked.items() if refs} == {

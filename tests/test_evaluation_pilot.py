@@ -1,5 +1,6 @@
 """What a pilot is at a moment, what differs between two rounds, and what it asks when."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.evaluation.pilot import (
     closes_for_later,
     kept_until,
     last_day_after,
+    rivals,
     span_of,
     trouble_with,
     what_changed,
@@ -53,6 +55,25 @@ def test_a_pilot_runs_from_its_first_moment_until_before_its_last(now: int, stat
     assert pilot(ended_at=50).state(now) == "ended"
 
 
+def test_two_open_pilots_at_one_time_and_in_one_language_are_rivals() -> None:
+    first = pilot(id="first", languages=("en",), starts_at=100, ends_at=200)
+    others = {
+        "same": pilot(id="same", languages=("pl", "en"), starts_at=150, ends_at=300),
+        "every language": pilot(id="all", starts_at=199, ends_at=300),
+        "another language": pilot(id="pl", languages=("pl",)),
+        "after it": pilot(id="next", starts_at=200, ends_at=300),
+        "for cohorts": pilot(id="closed", open=False),
+        "ended early": pilot(id="over", ended_at=120),
+        "another course": pilot(id="else", course="advanced"),
+        "everyone": pilot(id="everyone", ends_at=None),
+    }
+    found = rivals(first, (first, *others.values()), 50)
+    assert found == (others["same"], others["every language"])
+    assert rivals(replace(first, id="new", open=False), (first, *others.values()), 50) == ()
+    assert rivals(first, (first, *others.values()), 200) == ()
+    assert rivals(first, [pilot(id="soon over", ends_at=160)], 159) != () == rivals(first, [pilot(id="over", ends_at=160)], 160)
+
+
 def test_a_pilot_without_languages_takes_every_reader() -> None:
     assert pilot().takes("mt")
     assert pilot(languages=("da", "pl")).takes("pl")
@@ -69,6 +90,9 @@ def test_a_pilot_has_both_of_its_days_wholly_on_its_own_clocks(first: date, days
     starts_at, ends_at = span_of(first, last, zone)
     made = pilot(zone=zone, starts_at=starts_at, ends_at=ends_at)
     assert (made.first_day, made.last_day) == (first, last)
+    assert made.over_on == last == replace(made, ended_at=ends_at + 60).over_on  # a sweep is always a little late
+    assert replace(made, ended_at=ends_at - 1).over_on == last
+    assert replace(made, ended_at=starts_at).over_on == first == replace(made, ended_at=starts_at - 999_999).over_on
     assert local_day(starts_at - 1, zone) < first
     assert local_day(ends_at, zone) > last
     assert made.running(starts_at)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evaluation.suppression import FEW, generalised, rounded, table, tables
+from bot.evaluation.suppression import FEW, added_up, generalised, rounded, table, tables
 
 COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40), min_size=1)
 
@@ -44,6 +44,24 @@ def test_whoever_knows_the_rule_and_tries_every_state_learns_no_more_of_a_cell_t
             continue  # not every state of these was tried
         for cell, values in zip((cell for _, cells in shown for cell in cells), seen, strict=True):
             assert set(range(cell, cell + FEW)) <= values, (shown, seen)
+
+
+def test_whoever_tries_every_state_learns_no_more_of_an_occasion_from_the_sum_of_all() -> None:
+    possible: dict[tuple[object, ...], list[set[int]]] = {}
+    ways = [({"a": a, "b": b}, table({"a": a, "b": b})) for a, b in product(range(10), repeat=2)]
+    for one, other in product(ways, repeat=2):
+        told = [(each.total, *each.cells.values()) if each.total else None for _, each in (one, other)]  # or not even named
+        every = added_up((one[0], other[0]))
+        seen = possible.setdefault((*told, every.total, *every.cells.values()), [set() for _ in range(4)])
+        for values, count in zip(seen, (*one[0].values(), *other[0].values()), strict=True):
+            values.add(count)
+    for shown, seen in possible.items():
+        for place, values in enumerate(seen):
+            occasion = shown[place // 2]
+            cell = occasion[1 + place % 2] if isinstance(occasion, tuple) else 0
+            assert set(range(cell, cell + FEW)) <= values, (shown, seen)
+    five = added_up([{"yes": 4, "no": 1}] * 5)  # not 20, which would be four each
+    assert (five.total, dict(five.cells)) == (20, {"yes": 15, "no": 5})
 
 
 def test_five_languages_under_five_do_not_add_up() -> None:

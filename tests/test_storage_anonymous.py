@@ -14,7 +14,7 @@ from bot.storage.asking import Asking, add_asking, asking_by_id, set_at
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Address, put
 from bot.storage.people import learner_by_id
-from bot.storage.pilot import pilot_by_id
+from bot.storage.pilot import delete_old_answers, end_pilot, pilot_by_id
 from bot.storage.response import given_so_far, hand_in, keep, keep_nobodys
 from tests.test_storage_scrub import bytes_on_disk
 
@@ -126,6 +126,7 @@ async def test_handing_in_leaves_no_draft_and_nothing_that_pairs_it_with_the_ans
     async def look(tx: Tx) -> None:
         (asked,) = await rows_of(tx, "asking")
         assert (asked["state"], asked["draft"], asked["due_at"]) == ("done", None, None)
+        assert asked["at_item"] == 0  # nor how far somebody went in it
         (kept,) = await rows_of(tx, "anonymous_response")
         assert json.loads(kept["answers"]) == {"why": CANARY}  # what was skipped is not there
         assert (kept["week"], kept["language"], kept["occasion"]) == ("2026-W47", "", "leaving")
@@ -168,6 +169,38 @@ async def test_answers_of_nobody_are_shown_in_fives_with_a_language_only_where_f
         languages.append(sum(row["language"] == "en" for row in kept))
     assert seen == texts == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
     assert languages == [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7]
+
+
+async def test_whoever_answers_often_is_one_of_five_people_and_not_four_of_them(store: Store) -> None:
+    pilot = await make(store)
+    lessons = [f"1.{number}" for number in range(1, 7)]
+    shown = []
+    for lesson in [*lessons, *lessons[:1] * 4]:  # one person after six lessons, then four others after the first
+        said: dict[str, Any] = {"occasion": lesson, "language": "en", "now": NOW, "texts": 1}
+        await store.write(partial(keep_nobodys, pilot=pilot, instrument="pulse", answers={"why": lesson}, **said))
+        rows = await store.read(lambda tx: rows_of(tx, "anonymous_response"))
+        shown.append(sum(row["released"] for row in rows))
+    assert shown == [0, 0, 0, 0, 0, 0, 0, 0, 0, 10]
+
+
+async def test_words_that_nobody_asked_for_are_shown_in_a_later_week_so_that_no_hour_tells_when_the_fifth_came(
+    store: Store,
+) -> None:
+    pilot = await make(store)
+    said: dict[str, Any] = {"pilot": pilot, "occasion": "any", "language": "en", "texts": 1}
+    shown = []
+    for week in (0, 0, 0, 0, 0, 1, 1, 1, 1, 1):
+        await store.write(partial(keep_nobodys, instrument="end", answers={"why": "x"}, now=NOW + week * 7 * 86400, **said))
+        shown.append([row["released"] for row in await store.read(lambda tx: rows_of(tx, "anonymous_response"))])
+    assert [sum(rows) for rows in shown] == [0, 0, 0, 0, 0, 5, 5, 5, 5, 5]
+    await store.write(partial(delete_old_answers, pilot=pilot, now=NOW + 14 * 86400))  # as once a week where there is no end
+    for _ in range(5):
+        await store.write(partial(keep_nobodys, instrument="end", answers={"why": "x"}, now=NOW + 14 * 86400, **said))
+    for texts in (10, 15):
+        found = await store.read(lambda tx: pilot_by_id(tx, "pilot"))
+        assert found is not None
+        assert found.texts == texts
+        assert texts == 15 or await store.write(partial(end_pilot, pilot=found, by="bot", now=NOW + 15 * 86400))
 
 
 async def test_answers_under_a_code_are_kept_changed_and_taken_back_and_counted_once(store: Store) -> None:

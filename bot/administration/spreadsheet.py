@@ -2,11 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 # What a spreadsheet may take for the beginning of a formula, the full-width signs of East Asian keyboards too.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Inside a cell, where a spreadsheet that takes another sign than the comma for the end of a cell would begin a new one: a
+# Danish or a Polish Excel takes the semicolon, and quotes that do not stand at its beginning are no quotes to it.
+_ENDS, _ACTS = r"(?<=[;\t\r\n])", r"(?=['\" \u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
+_INSIDE, _UNDONE = re.compile(_ENDS + _ACTS), re.compile(_ENDS + "'" + _ACTS)
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
 
 
@@ -19,9 +24,14 @@ def inert(cell: object) -> str:
     return ("'" + text if _acts(text) else text).replace("\0", "\ufffd")
 
 
+def csv_cell(cell: object) -> str:
+    """The same for a CSV file, whatever sign a spreadsheet takes for the end of a cell."""
+    return _INSIDE.sub("'", inert(cell))
+
+
 def plain(cell: str) -> str:
-    """The cell as it was before `inert`."""
-    return cell[1:] if cell.startswith("'") and _acts(cell) else cell
+    """The cell as it was before `csv_cell`."""
+    return _UNDONE.sub("", cell[1:] if cell.startswith("'") and _acts(cell) else cell)
 
 
 def _acts(text: str) -> bool:
@@ -33,8 +43,8 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file by RFC 4180 in UTF-8, every cell inert."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([inert(cell) for cell in header])
-    writer.writerows([[inert("" if cell is None else cell) for cell in row] for row in rows])
+    writer.writerow([csv_cell(cell) for cell in header])
+    writer.writerows([[csv_cell("" if cell is None else cell) for cell in row] for row in rows])
     return (BOM + written.getvalue()).encode()
 
 

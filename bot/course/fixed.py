@@ -26,7 +26,10 @@ def fixed_instrument(course_id: str, quiz: Quiz) -> Instrument:
     match asked:
         case Scale():
             item |= {"kind": "scale", **asked.model_dump(include={"low", "high", "low_label", "high_label"})}
+            answers = [str(mark) for mark in range(asked.low, asked.high + 1)]
         case Poll():
             item |= {"kind": "single", **asked.model_dump(include={"options"})}
+            answers = [option.id for option in asked.options]
+    line = {"kind": "open", "id": MORE, "text": asked.more, "when": {"item": FEEDBACK, "is": answers}}  # it says thank you
     data = {"id": fixed_id(course_id, quiz.id), "title": quiz.title, "asked": ("week",)}
-    return Instrument.model_validate({**data, "items": (item, {"kind": "open", "id": MORE, "text": asked.more})})
+    return Instrument.model_validate({**data, "items": (item, line)})

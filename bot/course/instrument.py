@@ -47,6 +47,7 @@ class _Item(Content):
     personal: Truth = False  # offers "Prefer not to say"
     about: About | None = None  # what it says about the person, who can be found by it; such an item is personal
     when: When | None = None
+    not_with: tuple[InstrumentId, ...] = ()  # instruments that ask the same: where one is in the form, a sample passes over this
 
     @model_validator(mode="before")
     @classmethod

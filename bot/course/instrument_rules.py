@@ -39,6 +39,7 @@ def instrument_mistakes(
         yield from _item(document, path, item)
         yield from _person(document, path, it, item, it.items[:number])
         yield from _when(document, path, it, item, it.items[:number])
+        yield from _not_with(document, path, it, item, stems)
     marks = [*ids, "title", "intro", "thanks"]
     for number, mark in enumerate(it.meaning_changed):
         if mark not in marks:
@@ -129,6 +130,16 @@ def _when(document: Document, path: PathInFile, it: Instrument, item: Item, befo
             yield document.mistake(where, "is named twice", value)
 
 
+def _not_with(document: Document, path: PathInFile, it: Instrument, item: Item, stems: Sequence[str]) -> Iterator[Mistake]:
+    """What gives way to another instrument does so in a sample, where something else takes its place."""
+    if item.not_with and it.sample is None:
+        yield document.mistake((*path, "not_with"), "is of no use here: there is no sample", at_key=True)
+    for place, id in enumerate(item.not_with):
+        if "/" not in id and (id not in stems or id == it.id):  # one with a slash is the question of a quiz, which may be gone
+            near = did_you_mean(id, set(stems) - {it.id})
+            yield document.mistake((*path, "not_with", place), f"is no other instrument{near}", id)
+
+
 def _shared(document: Document, it: Instrument) -> Iterator[Mistake]:
     """What items of a kind have in common stands once, in the instrument."""
     kinds = {item.kind for item in it.items}
@@ -167,6 +178,9 @@ def _sample(document: Document, it: Instrument) -> Iterator[Mistake]:
         if item.when is not None:
             what = "cannot stand in a sample: the item it hangs on may not be asked"
             yield document.mistake(("items", number, "when"), what, at_key=True)
+    if it.sample.items > sum(not item.not_with for item in it.items):
+        what = "is more than the items that no other instrument takes away"
+        yield document.mistake(("sample", "items"), what, str(it.sample.items))
 
 
 def _parallel(document: Document, it: Instrument, others: Mapping[str, Instrument], stems: Sequence[str]) -> Iterator[Mistake]:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from bot.administration.spreadsheet import BOM, inert
+from bot.administration.spreadsheet import BOM, csv_cell
 from bot.evaluation.sheet import Cell, Sheet
 
 MADE = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: a date of its own would make each another one
@@ -48,7 +48,7 @@ class CsvArchive:
     def _write(self, rows: Iterable[Sequence[Cell]]) -> None:
         assert self._file is not None
         written = io.StringIO(newline="")
-        csv.writer(written).writerows([inert(cell) for cell in row] for row in rows)
+        csv.writer(written).writerows([csv_cell(cell) for cell in row] for row in rows)
         self._file.write(written.getvalue().encode(errors="replace"))
 
     def _close(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.course.instrument import MOMENTS, Instrument, Item, NumberItem, SeveralItem
-from bot.evaluation.suppression import rounded, table, tables
+from bot.evaluation.suppression import added_up, rounded, table, tables
 
 UNASKED = "any"  # the moment of words that people leave by themselves
 BANDS = 5  # so many parts of the range of a number
@@ -102,13 +102,7 @@ def choices(instrument: Instrument, item: Item) -> tuple[str, ...]:
 
 def distribution(instrument: Instrument, item: Item, answers: Iterable[Answer], *, once: bool) -> Distribution:
     """How many people chose each answer; unless nobody was asked twice (`once`) a person may count in several of them."""
-    chosen: dict[str, set[str]] = {choice: set() for choice in choices(instrument, item)}
-    people: set[str] = set()
-    for answer in answers:
-        people.add(answer.person)
-        for value in _values(item, answer.value):
-            if value in chosen:
-                chosen[value].add(answer.person)
+    people, chosen = _who(instrument, item, answers)
     if once and not isinstance(item, SeveralItem):
         shown = table({choice: len(who) for choice, who in chosen.items()})
         return Distribution(shown.total, shown.cells)
@@ -116,6 +110,27 @@ def distribution(instrument: Instrument, item: Item, answers: Iterable[Answer], 
     split = tables([{"yes": len(who), "no": len(people) - len(who)} for who in chosen.values()])
     total = min((each.total for each in split), default=0)
     return Distribution(total, {choice: each.cells["yes"] for choice, each in zip(chosen, split, strict=True)})
+
+
+def together(instrument: Instrument, item: Item, occasions: Mapping[str, Sequence[Answer]], *, once: bool) -> Distribution:
+    """The same of all occasions, low enough that it tells nothing more about any single one; `once`: nobody is in two of them."""
+    every = distribution(instrument, item, [answer for answers in occasions.values() for answer in answers], once=once)
+    apart = [_who(instrument, item, answers)[1] for answers in occasions.values()]
+    least = added_up([{choice: len(who) for choice, who in chosen.items()} for chosen in apart])
+    chosen = {choice: min(count, least.cells.get(choice, 0)) for choice, count in every.chosen.items()}
+    return Distribution(min(every.people, least.total), chosen)
+
+
+def _who(instrument: Instrument, item: Item, answers: Iterable[Answer]) -> tuple[set[str], dict[str, set[str]]]:
+    """Who answered at all, and who chose what."""
+    chosen: dict[str, set[str]] = {choice: set() for choice in choices(instrument, item)}
+    people: set[str] = set()
+    for answer in answers:
+        people.add(answer.person)
+        for value in _values(item, answer.value):
+            if value in chosen:
+                chosen[value].add(answer.person)
+    return people, chosen
 
 
 def _values(item: Item, value: str) -> Sequence[str]:

@@ -15,11 +15,15 @@ NUMBERS = frozenset({"scale", "likert", "rating", "number"})
 GONE = "gone"  # the kind of an item that is in the lessons no more
 RIGHT = "_right"  # behind the id of a test item: whether the answer was the right one
 TOLD = ("language", "cohort", "role", "workplace", "years", "asked")  # what describes a person
+BESIDE = "\n"  # between a language and what is shared by people of that language
+TOGETHER = 10  # people at least who are told of by themselves; of fewer there is little that five share
 
-EMPTY = "empty where it is not known, or where it could lead to fewer than five people"
+EMPTY = "empty where it is not known or not told yet, or where it could lead to fewer than five people"
 
 WHO = (
-    plain_column("code", "who answered: the same code is the same person within this pilot; it leads to nobody", "code"),
+    plain_column(
+        "code", "who answered: the same code is the same person within this pilot; nothing in this file says who", "code"
+    ),
     plain_column("language", f"the person's language when they first answered; {EMPTY}"),
     plain_column("cohort", f"the person's group when they first answered; {EMPTY}"),
     plain_column("role", f"what the person said of their role; {EMPTY}"),
@@ -39,12 +43,36 @@ class Person:
     workplace: str = ""
     years: str = ""
     asked: str = ""  # every language they were asked in
+    since: str = ""  # the week of their first answer; never told
 
 
-def tellable(people: Mapping[str, Person]) -> dict[str, Person]:
-    """What of it may be told beside single answers: nothing that fewer than five share."""
-    told = generalised({code: tuple(getattr(one, name) for name in TOLD) for code, one in people.items()})
-    return {code: Person(*attributes) for code, attributes in told.items()}
+def tellable(people: Mapping[str, Person], running: str | None = None) -> dict[str, Person]:
+    """What of it may be told beside single answers: nothing that fewer than five share, nor who puts two files side by side.
+
+    Who came in the same weeks is told of without regard to anybody later, and not before those weeks are over: so it stays as
+    it was told. `running` is the newest week of a pilot that goes on; None: it has ended, and all of them are over."""
+    told, batch = dict.fromkeys(people, Person()), dict[str, Person]()
+    weeks = sorted({one.since for one in people.values()})
+    for week in weeks:
+        if running is not None and week >= running:
+            break
+        batch |= {code: one for code, one in people.items() if one.since == week}
+        if len(batch) >= TOGETHER or (running is None and week == weeks[-1]):
+            told |= _shared(batch)
+            batch = {}
+    return told
+
+
+def _shared(people: Mapping[str, Person]) -> dict[str, Person]:
+    """What at least five of these people share, of their language too: whoever wrote words in it gave it away."""
+    told = generalised({code: tuple(_spoken(one, name) for name in TOLD) for code, one in people.items()})
+    return {code: Person(*(value.partition(BESIDE)[2] for value in attributes)) for code, attributes in told.items()}
+
+
+def _spoken(person: Person, name: str) -> str:
+    """What is known of somebody, beside their language; empty what is not."""
+    value: str = getattr(person, name)
+    return f"{'' if name == 'language' else person.language}{BESIDE}{value}" if value else ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +151,12 @@ def answers(id: str, name: str, instrument: Instrument | None, told: Mapping[str
             taken.add(free)
             columns.append(Column(free, column.kind, column.wording, column.missing, column.told))
     return Answers(id, instrument, items, Sheet(name, tuple(columns)))
+
+
+def nobodys(name: str, instrument: Instrument, told: Mapping[str, Instrument]) -> Sheet:
+    """The questions of an anonymous instrument, for the dictionary alone: what was answered stands in counts and as texts."""
+    columns = (next(_columns(item.id, item, instrument, told)) for item in instrument.items)
+    return Sheet(name, tuple(Column(one.name, one.kind, one.wording, (), one.told) for one in columns))
 
 
 def _columns(id: str, item: Item | None, instrument: Instrument | None, told: Mapping[str, Instrument]) -> Iterator[Column]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.evaluation.pilot import Pilot, what_changed
-from bot.evaluation.sheet import MISSING, Cell, Column, Sheet, Wording, plain_column, shown
+from bot.evaluation.sheet import MISSING, QUESTIONNAIRE, Cell, Column, Sheet, Wording, plain_column, shown
 
 ABOUT = Sheet("about", (plain_column("what", "what is said"), plain_column("value", "what is said about it")))
 TEXTS = Sheet(
     "texts",
     (
-        plain_column("instrument", "which questionnaire"),
+        QUESTIONNAIRE,
         plain_column("item", "which question in it; the sheet dictionary has its words"),
         plain_column("occasion", "when it was asked; empty where that is withheld"),
         plain_column("language", "the language it was asked in; empty where that is withheld"),
@@ -17,11 +17,18 @@ TEXTS = Sheet(
         plain_column("text", "the answer in the person's own words"),
     ),
 )
+FOLLOWED = {
+    True: "the bot, to erase answers and to bring replies, and whoever can read its database, until the key is destroyed",
+    False: "nobody by what the bot still keeps: the key is destroyed",
+}
 RULES = (
-    ("Counts", "Every count is rounded down to a multiple of five, 10 meaning 10 to 14; “under 5” may be none."),
+    ("Counts", "Lower bounds: each goes down to a multiple of five, 10 being 10 to 14; “under 5” may be none."),
+    ("Totals", "They, and now and then a part, go down further where they would give a small group away."),
+    ("Percentages", "Make none of these counts: 5 of 10 may be 5 of 14 or 9 of 10. Take the single answers for them."),
     ("Single answers", "They are here for questionnaires under a code only. Anonymous ones are here as counts and as texts."),
-    ("The code", "It stands for one person in this pilot. After the end of the pilot nobody can find out who that was."),
+    ("The code", "It stands for one person in this pilot. Nothing in this file leads from it to that person."),
     ("Withheld", "Beside single answers, language, group and description stay away where they could lead to fewer than five."),
+    ("Told of", "They stand here for ten or more who began in the same weeks, once these are over; for others after the end."),
     ("Anonymous texts", "They stand in an order that says nothing, and appear once at least five people have answered."),
     ("Free text", "People may have named themselves or others in it: read it before you pass it on."),
     ("Cells", "In XLSX and CSV a ' stands before a text that a spreadsheet could take for a formula."),
@@ -30,9 +37,16 @@ RULES = (
 
 
 def about(
-    pilot: Pilot, before: Pilot | None, languages: Sequence[str], figures: Mapping[str, int]
+    pilot: Pilot,
+    before: Pilot | None,
+    languages: Sequence[str],
+    figures: Mapping[str, int],
+    absent: Mapping[str, Sequence[str]],
 ) -> Iterator[tuple[Cell, Cell]]:
-    """The rows of ABOUT; `before` is the round before this one, `figures` are counts that were rounded already."""
+    """The rows of ABOUT.
+
+    `before` is the round before this one, `figures` are counts that were rounded already, `absent` says why questionnaires
+    have no sheet, and which."""
     yield "Pilot", pilot.name
     yield "Its id", pilot.id
     yield "Made from", pilot.example
@@ -41,10 +55,13 @@ def about(
     yield "Languages", ", ".join(pilot.languages) or "every language"
     yield "Languages with five people at least", ", ".join(languages)
     yield "Questionnaires", ", ".join(pilot.instruments)
+    for reason, ids in absent.items():
+        yield reason, ", ".join(ids) or "none"
     yield "With sessions in a room", "yes" if pilot.blended else "no"
     yield "First day", pilot.first_day.isoformat()
-    yield "Last day", pilot.last_day.isoformat() if pilot.last_day else "it does not end"
+    yield "Last day", pilot.over_on.isoformat() if pilot.over_on else "it does not end"
     yield "Ended, its key destroyed", "yes" if pilot.ended_at is not None else "no"
+    yield "Who can follow a code", FOLLOWED[pilot.pairing_key is not None]
     if before is not None:
         yield "The round before", before.name
         changes = what_changed(before, pilot)
@@ -70,7 +87,7 @@ def dictionary_sheet(languages: Iterable[str]) -> Sheet:
         )
     ]
     columns = (
-        plain_column("sheet", "the sheet, or the file of that name"),
+        plain_column("sheet", "the sheet, or the file of that name; the sheet about says which questionnaires have none"),
         plain_column("column", "the name of the column"),
         plain_column("question", "what it holds: the question in English, or a sentence"),
         plain_column("kind", "what kind of question or column it is"),

@@ -1,7 +1,8 @@
 """What is asked of whom at which moment: the instruments of a pilot, parallel forms, samples that move on, a few pulses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 
 from bot.course.instrument import Instrument, Item, Moment, reference
 
@@ -20,7 +21,8 @@ def composed(instruments: Sequence[Instrument], moment: Moment, stable: str, tur
     `stable` names the person in their pilot; `turn` counts the moments of this kind (the number of the week), so that
     samples move on."""
     chosen = [one for one in instruments if moment in one.asked and not _other_form(one, instruments, moment, stable)]
-    return tuple(reference(one.id, item.id) for one in chosen for item in _items(one, stable, turn))
+    beside = {one.id for one in chosen}
+    return tuple(reference(one.id, item.id) for one in chosen for item in _items(one, stable, turn, beside))
 
 
 def has_pulse(lessons: Sequence[str], lesson: str, stable: str) -> bool:
@@ -45,18 +47,15 @@ def _other_form(it: Instrument, instruments: Sequence[Instrument], moment: Momen
     return it.id != forms[1 - first if moment == "after" else first]
 
 
-def _items(it: Instrument, stable: str, turn: int) -> Sequence[Item]:
-    """What is asked of an instrument this time: all of it, or its sample with whatever hangs on what is in there."""
+def _items(it: Instrument, stable: str, turn: int, beside: Collection[str]) -> Sequence[Item]:
+    """What is asked of an instrument this time: all of it, or its sample, in which nothing is that one `beside` it asks too."""
     if it.sample is None:
         return it.items
     if _number(stable, it.id, str(turn)) % 100 >= it.sample.share_percent:
         return ()
-    roots = [item.id for item in it.items if item.when is None]
-    start = _number(stable, it.id) + turn * it.sample.items
-    picked = {roots[(start + step) % len(roots)] for step in range(min(it.sample.items, len(roots)))}
-    for item in it.items:  # a condition names an earlier item
-        if item.when is not None and item.when.item in picked:
-            picked.add(item.id)
+    start = (_number(stable, it.id) + turn * it.sample.items) % len(it.items)
+    in_turn = (item.id for item in (*it.items[start:], *it.items[:start]) if not set(item.not_with) & set(beside))
+    picked = set(islice(in_turn, it.sample.items))
     return [item for item in it.items if item.id in picked]
 
 

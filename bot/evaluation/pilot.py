@@ -68,6 +68,14 @@ class Pilot:
         """The last whole day, in its own zone; None for one that does not end."""
         return None if self.ends_at is None else local_day(self.ends_at - 1, self.zone)
 
+    @property
+    def over_on(self) -> date | None:
+        """The last day as it came: an earlier one where it was ended before its time."""
+        planned = self.last_day
+        if planned is None or self.ended_at is None:
+            return planned
+        return min(planned, max(self.first_day, local_day(self.ended_at, self.zone)))
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -103,7 +111,7 @@ def agenda(instruments: Sequence[Instrument], weekly: int = 0) -> tuple[Agenda, 
     for moment in MOMENTS:
         asked = [one for one in instruments if moment in one.asked]
         # Of parallel forms each person gets one at a time.
-        counted = [one for n, one in enumerate(asked) if not any(_are_parallel(one, other) for other in asked[:n])]
+        counted = [one for n, one in enumerate(asked) if not any(are_parallel(one, other) for other in asked[:n])]
         questions = sum(min(len(one.items), one.sample.items) if one.sample else len(one.items) for one in counted)
         questions += weekly if moment == "week" else 0
         if questions:
@@ -111,7 +119,21 @@ def agenda(instruments: Sequence[Instrument], weekly: int = 0) -> tuple[Agenda, 
     return tuple(told)
 
 
-def _are_parallel(one: Instrument, other: Instrument) -> bool:
+def rivals(pilot: Pilot, every: Sequence[Pilot], now: int) -> tuple[Pilot, ...]:
+    """The other pilots that learners without a cohort could be in instead, at some moment from `now` (UTC seconds) on."""
+    others = [one for one in every if one.id not in (pilot.id, EVERYONE) and one.course == pilot.course and one.open]
+    return tuple(one for one in others if pilot.open and _meet(pilot, one, now)) if pilot.state(now) != "ended" else ()
+
+
+def _meet(one: Pilot, other: Pilot, now: int) -> bool:
+    """Whether they run at the same time, and ask readers of the same language."""
+    from_on, ends = max(one.starts_at, other.starts_at, now), [each.ends_at for each in (one, other) if each.ends_at is not None]
+    share = not one.languages or not other.languages or set(one.languages) & set(other.languages)
+    return bool(share) and other.ended_at is None and all(from_on < end for end in ends)
+
+
+def are_parallel(one: Instrument, other: Instrument) -> bool:
+    """Whether they are two forms of one test, of which each person gets one at a time."""
     return one.parallel_to == other.id or other.parallel_to == one.id
 
 

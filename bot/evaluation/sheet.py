@@ -5,9 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bot.language.alphabet import typed
+
 Cell: TypeAlias = str | int
 LONGEST_NAME = 31  # characters: more is too long for a sheet in a spreadsheet
 UNDER = "under 5"
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")  # names that no file on Windows can have, whatever its ending
 
 # Why there is no answer in a cell; words, because a number would be taken for an answer.
 SKIPPED, NOT_SAID, NOT_ASKED, WITHHELD = "skipped", "not_said", "not_asked", "withheld"
@@ -15,7 +18,7 @@ MISSING: Mapping[str, str] = {
     SKIPPED: "the question was skipped",
     NOT_SAID: "the answer was “Prefer not to say”",
     NOT_ASKED: "the question was not put on this occasion, or the person had not come to it",
-    WITHHELD: "no answer, or one that could lead to fewer than five people",
+    WITHHELD: "no answer, or one that is not told yet or could lead to fewer than five people",
 }
 
 
@@ -65,6 +68,9 @@ def plain_column(name: str, what: str, kind: str = "text") -> Column:
     return Column(name, kind, Wording(what))
 
 
+QUESTIONNAIRE = plain_column("instrument", "which questionnaire; in the name of its sheet, - stands for /")
+
+
 def shown(count: int) -> Cell:
     """A count that was rounded down to a multiple of five, as it stands in a cell."""
     return count or UNDER
@@ -83,5 +89,6 @@ def named(wanted: str, taken: Collection[str]) -> str:
 
 
 def file_stem(pilot: str, otherwise: str) -> str:
-    """What a file about a pilot of that name is called, in signs that every machine takes."""
-    return re.sub(r"[^a-z0-9]+", "-", pilot.casefold()).strip("-")[:60] or otherwise
+    """What a file about a pilot of that name is called, in signs that every machine takes: Łódź is lodz."""
+    stem = re.sub(r"[^a-z0-9]+", "-", typed(pilot)).strip("-")[:60] or otherwise
+    return f"pilot-{stem}" if DEVICES.fullmatch(stem) else stem

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from bot.course.instrument import MOMENTS, Instrument, Item
 from bot.evaluation.counts import Counts
-from bot.evaluation.sheet import NOT_SAID, SKIPPED, Cell, Sheet, plain_column, shown
-from bot.evaluation.suppression import rounded, table, tables
+from bot.evaluation.sheet import NOT_SAID, QUESTIONNAIRE, SKIPPED, Cell, Sheet, plain_column, shown
+from bot.evaluation.suppression import added_up, rounded, table, tables
 
 ALL = "all"  # of the occasions
 ANSWERED = "answered"  # how many chose anything at all
@@ -15,7 +15,7 @@ TYPED = ("open", "number")  # their answers are counted, and not told apart
 TABLES = Sheet(
     "tables",
     (
-        plain_column("instrument", "which questionnaire"),
+        QUESTIONNAIRE,
         plain_column("item", "which question in it; the sheet dictionary has its words"),
         plain_column("occasion", f"after which lesson or quiz; {ALL}: all together"),
         plain_column("answer", f"the answer's id; {ANSWERED}: any of them; {SKIPPED} and {NOT_SAID}: none"),
@@ -100,5 +100,9 @@ def _together(item: Item, labels: Mapping[str, str], seen: Counter[str]) -> dict
 
 def _over_all(labels: Mapping[str, str], occasions: Mapping[str, Counter[str]]) -> dict[str, int]:
     """The counts of all occasions together, low enough that they tell nothing more about any single one."""
-    marks = {id: id for id in labels} | {name: _mark(name) for name in (ANSWERED, SKIPPED, NOT_SAID)}
-    return {name: table({occasion: seen[mark] for occasion, seen in occasions.items()}).total for name, mark in marks.items()}
+    marks = {name: _mark(name) for name in (ANSWERED, SKIPPED, NOT_SAID)}
+    alone = {name: added_up([{name: seen[mark]} for seen in occasions.values()]).total for name, mark in marks.items()}
+    if not labels:
+        return alone
+    chosen = added_up([{id: seen[id] for id in labels} for seen in occasions.values()])
+    return {**chosen.cells, **alone, ANSWERED: min(alone[ANSWERED], chosen.total)}

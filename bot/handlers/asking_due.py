@@ -12,12 +12,12 @@ from bot.evaluation.pilot import Pilot
 from bot.handlers.asking import DAY_SECONDS, Unasked, free_slot, put_form, reminder_at, taken, unasked_key
 from bot.handlers.form_showing import form_for, show_form
 from bot.handlers.house import House
-from bot.handlers.pushes import wants_reminders
+from bot.handlers.pushes import is_quiet, wants_reminders
 from bot.handlers.road import rhythm_of
 from bot.learning.schedule import WINDOW_CLOSES_MINUTE, Push, due_now, instant, local_day
 from bot.storage.asking import Asking, asking_by_id, settle
 from bot.storage.people import Learner, enrolment_of, learner_by_id
-from bot.storage.pilot import pilot_by_id
+from bot.storage.pilot import pilot_by_id, pilot_of
 from bot.storage.response import hand_in
 from bot.storage.tx import Tx
 
@@ -54,7 +54,7 @@ async def _ask_planned(tx: Tx, house: House, learner: Learner, asking: Asking, p
     asked = form_for(house, learner, asking).asked
     items = tuple(ref for ref, one in zip(asking.items, asked, strict=True) if one is not None)
     drop_at = await _drop_at(tx, asking, now)
-    if not pilot.running(now) or now >= drop_at or not items:
+    if not pilot.running(now) or now >= drop_at or not items or await _is_outside(tx, house, learner, pilot, now):
         await settle(tx, asking.id, "dropped")
         return False
     when = await _when(tx, learner, asking, asking.moment, now)
@@ -71,10 +71,11 @@ async def _ask_planned(tx: Tx, house: House, learner: Learner, asking: Asking, p
 
 async def _remind(tx: Tx, house: House, learner: Learner, asking: Asking, pilot: Pilot, now: int) -> bool:
     """Show a form that waits once more, the one time, to whoever can be reached and wants reminders."""
-    away = learner.stopped_at is not None or learner.reach != "ok"
+    away = learner.stopped_at is not None or learner.reach != "ok" or await is_quiet(tx, learner)
     late = asking.moment == "before" and await has_learnt(tx, learner)  # what is answered now tells nothing of before
     begun = asking.privacy == "anonymous" and asking.state == "open"  # left without a word
-    if asking.reminded or away or late or begun or not pilot.running(now) or not await wants_reminders(tx, learner):
+    over = not pilot.running(now) or await _is_outside(tx, house, learner, pilot, now)
+    if asking.reminded or away or late or begun or over or not await wants_reminders(tx, learner):
         await tx.look_at_asking(id=asking.id, due_at=None)
         return False
     when = await _when(tx, learner, asking, "week" if asking.moment == "week" else "after", now)
@@ -90,7 +91,8 @@ async def _remind(tx: Tx, house: House, learner: Learner, asking: Asking, pilot:
 
 async def _when(tx: Tx, learner: Learner, asking: Asking, moment: Moment, now: int) -> Unasked | int:
     """How a form may come by itself now, or when to look again (UTC seconds)."""
-    if learner.stopped_at is not None or learner.reach != "ok" or (learner.paused_until or 0) > now:
+    away = learner.stopped_at is not None or learner.reach != "ok" or await is_quiet(tx, learner)
+    if away or (learner.paused_until or 0) > now:
         return free_slot(learner, now)
     decision = due_now(rhythm_of(learner), now=now, due_at=asking.due_at or now, used=None, stable=learner.id)
     if not isinstance(decision, Push):
@@ -106,6 +108,11 @@ def _only_looked_at(learner: Learner, asking: Asking) -> bool:
     if asking.asked_on is None:
         return False
     return asking.due_at == instant(date.fromisoformat(asking.asked_on), WINDOW_CLOSES_MINUTE, learner.zone) + 1
+
+
+async def _is_outside(tx: Tx, house: House, learner: Learner, pilot: Pilot, now: int) -> bool:
+    """Whether a learner has left a pilot, by leaving its cohort or its language: it asks them nothing more by itself."""
+    return (await pilot_of(tx, house, learner, now)).id != pilot.id
 
 
 async def _was_lost(tx: Tx, asking: Asking) -> bool:

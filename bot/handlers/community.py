@@ -1,6 +1,5 @@
 """/community and /propose: the operator's links, and what learners have to offer."""
 
-import json
 from dataclasses import dataclass
 
 from telegram import Update
@@ -8,7 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_staff
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_staff, wait_for
 from bot.storage.people import Learner, new_id
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -56,7 +55,7 @@ class Community:
         if learner is None:
             return await welcome(self.house, update, context)
         kind = tapped_words(update)[2]
-        await context.tx.set_expects(id=learner.id, expects=json.dumps({"proposal": kind}))
+        await wait_for(context, learner, {"proposal": kind})
         await say(context, learner, "proposal_ask", {"kind": kind}, method="edit", message_id=tapped_message(update))
         return None
 

@@ -1,6 +1,5 @@
 """/feedback at any time: words under a code or without a trace, a voice message or a photo."""
 
-import json
 from dataclasses import dataclass
 
 from telegram import Update
@@ -11,7 +10,8 @@ from bot.course.instrument import OpenItem
 from bot.evaluation.form import Given
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_staff
+from bot.handlers.forms import show_again
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, tell_staff, wait_for
 from bot.learning.progress import WORDS_LIMIT
 from bot.storage.asking import add_asking
 from bot.storage.outbox import Address
@@ -45,7 +45,7 @@ class Feedback:
         if learner is None:
             return await welcome(self.house, update, context)
         way = CODE if feedback_item(self.house.library) else STAFF
-        await context.tx.set_expects(id=learner.id, expects=json.dumps({"feedback": way}))
+        await wait_for(context, learner, {"feedback": way})
         await say(context, learner, "feedback", {"way": way})
         return None
 
@@ -58,7 +58,7 @@ class Feedback:
         if feedback_item(self.house.library) is None or "feedback" not in (learner.expects or {}):
             return self.house.toast("old", learner.language)
         way = tapped_words(update)[1]
-        await context.tx.set_expects(id=learner.id, expects=json.dumps({"feedback": way}))
+        await wait_for(context, learner, {"feedback": way})
         await say(context, untold(learner), "feedback", {"way": way}, method="edit", message_id=tapped_message(update))
         return None
 
@@ -79,6 +79,7 @@ class Feedback:
         words = (message.caption or "")[:WORDS_LIMIT]
         kind, file_id = ("voice", message.voice.file_id) if message.voice else ("photo", message.photo[-1].file_id)
         await pass_on(self.house, learner, context, kind=kind, words=words, file_id=file_id)
+        await show_again(self.house, learner, context)
         return None
 
 

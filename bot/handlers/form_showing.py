@@ -1,11 +1,12 @@
 """Showing a learner the form they are at: its introduction, an item, or the end; and whether it waits for typed words."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from bot.evaluation.form import LONG, Answers, Form, before, count, first, form_of
 from bot.handlers.house import House
-from bot.storage.asking import Asking
+from bot.storage.asking import Asking, set_at
 from bot.storage.outbox import put
 from bot.storage.people import Learner
 from bot.storage.pilot import pilot_by_id
@@ -29,14 +30,7 @@ async def answers_to(tx: Tx, learner: Learner, asking: Asking) -> Answers:
 
 
 async def show_form(
-    tx: Tx,
-    house: House,
-    learner: Learner,
-    asking: Asking,
-    now: int,
-    *,
-    reminds: bool = False,
-    **how: Any,
+    tx: Tx, house: House, learner: Learner, asking: Asking, now: int, *, reminds: bool = False, **how: Any
 ) -> str | None:
     """Queue the screen of where an asking stands; `how` is that of `put`. The row's id, None where nothing was queued.
 
@@ -48,6 +42,11 @@ async def show_form(
     args |= {"reminds": True} if reminds else {}
     if at is None:
         return None
+    if at != asking.at and asking.state == "open":  # the course has lost the item it stood at: answers are to the one shown
+        draft = asking.draft if asking.privacy == "anonymous" else None
+        await set_at(tx, asking, at, draft=draft, due_at=None if reminds else asking.due_at)
+        asking = replace(asking, at=at)
+        args["at"] = at
     number, total = count(form, given, at)
     if asking.state == "asked" and asking.moment in LONG:
         args |= {"item": None, "first": asking.items[at], "of": total}
@@ -68,10 +67,10 @@ async def show_form(
         args["plan_words"] = await _plan_words(tx, learner, asking)
     row_id = await put(tx, learner.address, "form", args, now=now, **how)
     if row_id is not None:
-        message = how.get("message_id")
-        carried: dict[str, Any] = {"row": row_id} if message is None else {"message": message}
-        carried |= {"unasked": True} if how.get("lane") == 1 else {}  # then a lesson that waits for words comes first
-        await _expect(tx, learner, {"asking": asking.id, "at": asking.at, **carried} if asked.typed else None)
+        waits: dict[str, Any] = {"asking": asking.id, "at": asking.at}
+        waits |= {"message": how["message_id"]} if how.get("message_id") is not None else {"row": row_id}
+        waits |= {"unasked": True} if how.get("lane") == 1 else {}  # then a lesson that waits for words comes first
+        await (_expect(tx, learner, waits) if asked.typed else _expect_nothing(tx, learner, asking))
     return row_id
 
 
@@ -82,17 +81,22 @@ async def _plan_words(tx: Tx, learner: Learner, asking: Asking) -> str | None:
     return kept[PLAN].value if PLAN in kept else None
 
 
-async def show_end(tx: Tx, learner: Learner, asking: Asking, given: Answers, now: int, **how: Any) -> None:
-    """Queue the thanks for what was answered last, and wait for no words any more."""
+async def show_end(tx: Tx, learner: Learner, asking: Asking, given: Answers, now: int, **how: Any) -> str | None:
+    """Queue the thanks for what was answered last, or a calm word where nothing was, and wait for no words; the row's id."""
     answered = [ref for ref in asking.items if (one := given.get(ref)) is not None and one.value is not None]
-    args = {"moment": asking.moment, "last": (answered or asking.items[:1])[-1]}
-    await put(tx, learner.address, "form_done", args, now=now, **how)
-    await _expect(tx, learner, None)
+    args = {"moment": asking.moment, "last": answered[-1] if answered else None}
+    await _expect_nothing(tx, learner, asking)
+    return await put(tx, learner.address, "form_done", args, now=now, **how)
 
 
-async def _expect(tx: Tx, learner: Learner, form: dict[str, Any] | None) -> None:
-    """Words belong to this form, or to none; what another topic waits for is left alone."""
-    if form is not None:
-        await tx.set_expects(id=learner.id, expects=json.dumps({"form": form}))
-    elif learner.expects is not None and "form" in learner.expects:
+async def _expect(tx: Tx, learner: Learner, waits: dict[str, Any]) -> None:
+    """Words belong to this form; where it came by itself, only after those that another topic waits for."""
+    before = learner.expects or {}
+    first = {**before, "then": waits} if waits.get("unasked") and before and "form" not in before else {"form": waits}
+    await tx.set_expects(id=learner.id, expects=json.dumps(first))
+
+
+async def _expect_nothing(tx: Tx, learner: Learner, asking: Asking) -> None:
+    """Words do not belong to this form any more; what another one or another topic waits for is left alone."""
+    if (learner.expects or {}).get("form", {}).get("asking") == asking.id:
         await tx.set_expects(id=learner.id, expects=None)

@@ -1,16 +1,18 @@
 """Forms: a learner answers item by item in one message, by taps and by typed words; saved as they go."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.course.instrument import NumberItem, OpenItem, referred
 from bot.evaluation.form import (
     LONG,
+    Answers,
     Back,
     Choose,
     Event,
@@ -25,6 +27,7 @@ from bot.evaluation.form import (
     Toggle,
     Type,
     after,
+    before,
     decide,
 )
 from bot.evaluation.pilot import Pilot
@@ -118,41 +121,57 @@ async def sitting_at(house: House, learner: Learner, asking_id: str, at: int, co
     return Sitting(learner, asking, pilot, form, await answers_to(context.tx, learner, asking))
 
 
-async def apply(house: House, sitting: Sitting, outcome: Outcome, context: Context, **how: Any) -> None:
-    """Keep what an event changed, and show where it leads; `how` is that of `put`."""
-    tx, now, learner, asking = context.tx, context.now, sitting.learner, sitting.asking
-    given = after(sitting.given, outcome.changes)
-    words = [one.ref for one in sitting.form.asked if one is not None and isinstance(one.item, OpenItem)]
+async def apply(house: House, sitting: Sitting, outcome: Outcome, context: Context, **how: Any) -> str | None:
+    """Keep what an event changed, and show where it leads; `how` is that of `put`. The row that ends the form, if one does."""
+    tx, now, learner = context.tx, context.now, sitting.learner
+    asking, given = await kept_in(house, sitting, outcome, context)
+    if outcome.finished:
+        if asking.privacy == "anonymous":
+            await hand_in(tx, asking, sitting.pilot, now, words=open_refs(sitting.form))
+        else:
+            await settle(tx, asking.id, "done")
+        ended = await show_end(tx, learner, asking, given, now, **how)
+        await after_form(tx, house, learner, asking, given, now)
+        return ended
+    await show_form(tx, house, learner, asking, now, **how)
+    return None
+
+
+async def kept_in(house: House, sitting: Sitting, outcome: Outcome, context: Context) -> tuple[Asking, Answers]:
+    """Keep what an event changed; the asking where it stands then, unless that was its end, and all answers to it."""
+    asking, now, given = sitting.asking, context.now, after(sitting.given, outcome.changes)
     if asking.privacy == "anonymous":
         asking = replace(asking, draft=given)
     elif outcome.changes:
         instrument, _ = referred(next(iter(outcome.changes)))  # one event changes answers of one instrument only
-        language = house.library.instrument(instrument, learner.language).language
-        await keep(
-            tx, sitting.pilot, learner, outcome.changes, occasion=asking.kept_under, language=language, now=now, words=words
-        )
+        told: dict[str, Any] = {"language": house.library.instrument(instrument, sitting.learner.language).language, "now": now}
+        told |= {"occasion": asking.kept_under, "words": open_refs(sitting.form)}
+        await keep(context.tx, sitting.pilot, sitting.learner, outcome.changes, **told)
     if outcome.finished:
-        if asking.privacy == "anonymous":
-            await hand_in(tx, asking, sitting.pilot, now, words=words)
-        else:
-            await settle(tx, asking.id, "done")
-        await show_end(tx, learner, asking, given, now, **how)
-        await after_form(tx, house, learner, asking, given, now)
-        return
-    if asking.privacy == "anonymous":
-        await set_at(tx, asking, outcome.at, draft=given, due_at=now + DRAFT_SECONDS)
-    else:
-        await set_at(tx, asking, outcome.at, due_at=asking.due_at)
-    await show_form(tx, house, learner, replace(asking, state="open", at=outcome.at), now, **how)
+        return asking, given
+    draft, due_at = (given, now + DRAFT_SECONDS) if asking.privacy == "anonymous" else (None, asking.due_at)
+    await set_at(context.tx, asking, outcome.at, draft=draft, due_at=due_at)
+    return replace(asking, state="open", at=outcome.at), given
 
 
-async def take_answer(house: House, learner: Learner, text: str, context: Context) -> None:
-    """Typed words for the item a form waits at; what does not fit is given back with a calm word, and still waited for."""
+def open_refs(form: Form) -> list[str]:
+    """The open questions of a form."""
+    return [one.ref for one in form.asked if one is not None and isinstance(one.item, OpenItem)]
+
+
+async def take_answer(house: House, learner: Learner, text: str, message: Message | None, context: Context) -> None:
+    """Typed words of a message for the item a form waits at; what does not fit is given back, and still waited for."""
     waits: Mapping[str, Any] = (learner.expects or {})["form"]
+    if "ended" in waits:
+        await _last_words(house, learner, text, waits, message, context)
+        return
     sitting = await sitting_at(house, learner, waits["asking"], waits["at"], context)
     if sitting is None:  # over since, as by the end of its pilot
         await context.tx.set_expects(id=learner.id, expects=None)
         await say(context, learner, "button_will_do")
+        return
+    if await _typed_before(waits, message, context):
+        await _more_words(house, sitting, text, waits, context)
         return
     outcome = decide(sitting.form, sitting.given, sitting.asking.at, Type(text))
     asked = sitting.form.asked[sitting.asking.at]
@@ -164,6 +183,81 @@ async def take_answer(house: House, learner: Learner, text: str, context: Contex
         await context.tx.set_expects(id=learner.id, expects=None)
         await say(context, learner, "button_will_do")
     else:
-        await apply(house, sitting, outcome, context)
-        earlier = {"about_row": waits["row"]} if "row" in waits else {"message_id": waits["message"]}
-        await strip(context, learner, **earlier)
+        ended = await apply(house, sitting, outcome, context)
+        if ended is not None and sitting.asking.privacy == "pseudonymous":  # what is anonymous is nobody's now
+            over = {"asking": sitting.asking.id, "at": sitting.asking.at, "row": ended, "ended": True}
+            await context.tx.set_expects(id=learner.id, expects=json.dumps({"form": over}))
+        await strip(context, learner, **_shown_in(waits))
+
+
+async def show_again(house: House, learner: Learner, context: Context) -> None:
+    """A form that waited for words before something else did waits for them again, below what was said of that."""
+    waits: Mapping[str, Any] | None = (learner.expects or {}).get("then")
+    sitting = await sitting_at(house, learner, waits["asking"], waits["at"], context) if waits else None
+    if waits is None or sitting is None:
+        return
+    if waits.get("unasked"):  # nobody has tapped it, so it does not come forward
+        await context.tx.set_expects(id=learner.id, expects=json.dumps({"form": waits}))
+        return
+    await show_form(context.tx, house, learner, sitting.asking, context.now)
+    await strip(context, learner, **_shown_in(waits))
+
+
+def _shown_in(waits: Mapping[str, Any]) -> dict[str, Any]:
+    """The message in which the item stands that words are awaited for, as `strip` wants to know it."""
+    return {"about_row": waits["row"]} if "row" in waits else {"message_id": waits["message"]}
+
+
+async def _typed_before(waits: Mapping[str, Any], message: Message | None, context: Context) -> bool:
+    """Whether words were sent before the item they would answer had arrived: then they are the rest of what was said before."""
+    row = await context.tx.arrived_as(id=waits["row"]) if "row" in waits else None
+    if row is None or message is None:
+        return False
+    if row["tg_message_id"] is not None:
+        return bool(message.message_id < row["tg_message_id"])
+    return row["claimed_at"] is None or bool(message.date.timestamp() <= row["claimed_at"])  # it may have arrived all the same
+
+
+async def _more_words(house: House, sitting: Sitting, text: str, waits: Mapping[str, Any], context: Context) -> None:
+    """A thought in two messages is one answer: the second joins the words before it; too many of them are given back."""
+    earlier = before(sitting.form, sitting.given, sitting.asking.at)
+    words = None if earlier is None else _joined(sitting, earlier, text)
+    if earlier is None or words is None:
+        await say(context, sitting.learner, "button_will_do")
+    elif not await _joins(house, sitting, earlier, words, context):
+        await say(context, sitting.learner, "too_long", {"length": len(words)})
+        await apply(house, sitting, Outcome(earlier), context)
+        await strip(context, sitting.learner, **_shown_in(waits))
+
+
+async def _last_words(
+    house: House, learner: Learner, text: str, waits: Mapping[str, Any], message: Message | None, context: Context
+) -> None:
+    """The rest of what ended a form, sent before its thanks had arrived, joins it too; nothing waits for anything later."""
+    asking = await asking_by_id(context.tx, waits["asking"])
+    pilot = await pilot_by_id(context.tx, asking.pilot_id) if asking and asking.learner_id == learner.id else None
+    if asking is not None and pilot is not None and pilot.running(context.now) and await _typed_before(waits, message, context):
+        given = await answers_to(context.tx, learner, asking)
+        sitting = Sitting(learner, asking, pilot, form_for(house, learner, asking), given)
+        words = _joined(sitting, asking.at, text)
+        if words is not None and await _joins(house, sitting, asking.at, words, context):
+            return
+    await context.tx.set_expects(id=learner.id, expects=None)
+    await say(context, learner, "button_will_do")
+
+
+def _joined(sitting: Sitting, place: int, text: str) -> str | None:
+    """The words given at a place of the form with these below them; None where it has none."""
+    asked = sitting.form.asked[place]
+    said = sitting.given.get(asked.ref) if asked is not None and isinstance(asked.item, OpenItem) else None
+    return None if said is None or said.value is None else f"{said.value}\n{text.strip()}"
+
+
+async def _joins(house: House, sitting: Sitting, place: int, words: str, context: Context) -> bool:
+    """Keep words in the place of those that were given there; False, with nothing kept, where they are too many."""
+    outcome = decide(sitting.form, sitting.given, place, Type(words))
+    if outcome.problem is not None:
+        return False
+    over = not sitting.asking.going
+    await kept_in(house, sitting, replace(outcome, at=sitting.asking.at, finished=over), context)
+    return True

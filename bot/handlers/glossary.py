@@ -1,6 +1,5 @@
 """/glossary: the terms of the course to leaf through, to search, and to open from a card; no lesson is touched by it."""
 
-import json
 from dataclasses import dataclass
 
 from telegram import Update
@@ -10,7 +9,7 @@ from bot.course.markup import TERM_START
 from bot.course.search import find
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, wait_for, wait_no_more
 from bot.storage.people import Learner
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -78,7 +77,7 @@ class Terms:
         learner = await arrive(self.house, update, context)
         if learner is None:
             return await welcome(self.house, update, context)
-        await context.tx.set_expects(id=learner.id, expects=json.dumps({"term": "any"}))
+        await wait_for(context, learner, {"term": "any"})
         await say(context, learner, "glossary_ask")
         return None
 
@@ -98,7 +97,7 @@ async def look_up(house: House, learner: Learner, words: str, context: Context) 
 async def _expect_no_word(learner: Learner, context: Context) -> None:
     """Whoever looks up a term in another way is not waited for any more: what is typed next belongs to the lesson."""
     if learner.expects is not None and "term" in learner.expects:
-        await context.tx.set_expects(id=learner.id, expects=None)
+        await wait_no_more(context, learner)
 
 
 def _typed(update: Update) -> str:

@@ -1,6 +1,5 @@
 """A learner asks for help with a card: what they say goes to those who answer, and their answers come back."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.content import asked_in, item_of, pinned
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, wait_for
 from bot.handlers.showing import strip
 from bot.learning.schedule import WINDOW_CLOSES_MINUTE, WINDOW_OPENS_MINUTE, local_minute
 from bot.storage.cohort import cohort_of
@@ -141,7 +140,7 @@ class Helping:
         self, update: Update, context: Context, learner: Learner, expects: dict[str, Any], screen: str, args: dict[str, Any]
     ) -> str | None:
         """The question for words, in the place of the choice."""
-        await context.tx.set_expects(id=learner.id, expects=json.dumps(expects))
+        await wait_for(context, learner, expects)
         await say(context, learner, screen, args, method="edit", message_id=tapped_message(update))
         return None
 
@@ -175,7 +174,7 @@ class Helping:
         by, people = await who_answers(context.tx, self.house, learner.id, cohort_id)
         if not people:
             return self.house.toast("nobody answers", learner.language)
-        await context.tx.set_expects(id=learner.id, expects=json.dumps({"help": {"request": asked.id}}))
+        await wait_for(context, learner, {"help": {"request": asked.id}})
         await say(context, learner, "help_ask", {"by": by})
         return None
 

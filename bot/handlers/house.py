@@ -1,5 +1,6 @@
 """What every handler can reach: the courses, the interface's languages, the owners; and how it speaks."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -64,6 +65,19 @@ async def say(
     """Queue one message to a learner or an address; `how` is that of `bot.storage.outbox.put`."""
     address = to.address if isinstance(to, Learner) else to
     return await put(context.tx, address, screen, args or {}, now=context.now, **how)
+
+
+async def wait_for(context: Context, learner: Learner, topic: Mapping[str, Any]) -> None:
+    """The next typed words are what `topic` names; a form that waited for words is kept in mind, and waits again after them."""
+    before = learner.expects or {}
+    form = before.get("form") or before.get("then")
+    await context.tx.set_expects(id=learner.id, expects=json.dumps({**topic, "then": form} if form else topic))
+
+
+async def wait_no_more(context: Context, learner: Learner) -> None:
+    """Words are not waited for any more, but for those of a form that waited before."""
+    form = (learner.expects or {}).get("then")
+    await context.tx.set_expects(id=learner.id, expects=json.dumps({"form": form}) if form else None)
 
 
 async def strip(context: Context, to: Learner, **message: Any) -> None:

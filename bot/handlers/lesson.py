@@ -256,11 +256,12 @@ class Learning:
         learner = await arrive(self.house, update, context)
         if learner is None:
             return await welcome(self.house, update, context)
-        text = (update.effective_message.text or "") if update.effective_message else ""
+        message = update.effective_message
+        text = (message.text or "") if message else ""
         place = await self._open_place(learner, context)
         awaited = place is not None and expects_words(place.step, Inside.from_json(place.prompt.inside))
         if learner.expects is not None and not (awaited and gives_way(learner.expects, text)):
-            return await expected_words(self.house, learner, text, context)
+            return await expected_words(self.house, learner, text, message, context)
         if learner.expects is not None:  # the lesson, which waits for words too
             await context.tx.set_expects(id=learner.id, expects=None)
         if place is None or not awaited:

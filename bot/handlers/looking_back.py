@@ -12,7 +12,7 @@ from bot.handlers.arrival import arrive, welcome
 from bot.handlers.calendar import cohort_args, opening, opening_args
 from bot.handlers.content import pin
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, say, tapped_message, tapped_words
+from bot.handlers.house import Handler, House, say, tapped_message, tapped_words, wait_for
 from bot.handlers.quiz import best_results
 from bot.handlers.road import rhythm_of
 from bot.handlers.transcript import say_transcript
@@ -172,7 +172,7 @@ class LookingBack:
             return self.house.toast("old", learner.language)
         lesson, task = found
         expects = {"line": f"{course.id}/{lesson.id}/{task.id}", "fills": line}
-        await context.tx.set_expects(id=learner.id, expects=json.dumps(expects))
+        await wait_for(context, learner, expects)
         where = await self._pinned(lesson.id, learner, enrolment, context)
         await say(context, learner, "write_line", {"part": task.id}, pinned=where)
         return None

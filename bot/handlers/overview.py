@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.arrival import arrive, welcome
 from bot.handlers.context import Context
-from bot.handlers.house import Handler, House, chat_of, say, staff_at, tapped_message
+from bot.handlers.house import Handler, House, chat_of, say, staff_at, tapped_message, wait_no_more
 from bot.storage.outbox import Address
 
 
@@ -32,12 +32,12 @@ class Overview:
         return None
 
     async def forget(self, update: Update, context: Context) -> str | None:
-        """[ Never mind ]: no words are expected any more."""
+        """[ Never mind ]: words are not expected for this any more; a form that waited for some before it waits again."""
         learner = await arrive(self.house, update, context)
         if learner is None:
             return await welcome(self.house, update, context)
-        if learner.expects is None:  # the words came meanwhile and are kept
+        if learner.expects is None or "form" in learner.expects:  # the words came meanwhile and are kept
             return self.house.toast("too late", learner.language)
-        await context.tx.set_expects(id=learner.id, expects=None)
+        await wait_no_more(context, learner)
         await say(context, learner, "forgotten", method="edit", message_id=tapped_message(update))
         return None

@@ -110,6 +110,13 @@ async def wants_reminders(tx: Tx, learner: Learner) -> bool:
     return "reminders" not in {row["topic"] async for row in tx.opted_out(learner_id=learner.id)}
 
 
+async def is_quiet(tx: Tx, learner: Learner) -> bool:
+    """Whether the last word was said about a lesson that waits, "I'll be quiet from now on": nothing may come by itself then."""
+    enrolment = await enrolment_of(tx, learner.id)
+    plan = await plan_now(tx, enrolment.id) if enrolment else None
+    return plan is not None and plan.nudge_at is None and plan.nudges >= len(TONES)
+
+
 async def remind_again(tx: Tx, house: House, learner: Learner, now: int) -> None:
     """Reminders are wanted again: a lesson that waits is asked after at the next slot, unless enough was said of it."""
     enrolment = await enrolment_of(tx, learner.id)

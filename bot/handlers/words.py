@@ -1,25 +1,26 @@
 """Typed words that were asked for: an answer in a form, a report, a call for help, a saved line, a word to look up …"""
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from telegram import Message
 
 from bot.course.search import may_be_term
 from bot.handlers.community import keep_proposal
 from bot.handlers.context import Context
-from bot.handlers.feedback import take_words
-from bot.handlers.forms import take_answer
+from bot.handlers.feedback import NOBODY, take_words
+from bot.handlers.forms import show_again, take_answer
 from bot.handlers.glossary import look_up
 from bot.handlers.help import take_question
-from bot.handlers.house import House, say, tell_owners
+from bot.handlers.house import House, say, tell_owners, wait_for
 from bot.learning.progress import WORDS_LIMIT
 from bot.storage.people import Learner, enrolment_of, new_id
 
 
-async def expected_words(house: House, learner: Learner, text: str, context: Context) -> str | None:
-    """Take the words for what was asked; too long ones are given back and still expected."""
+async def expected_words(house: House, learner: Learner, text: str, message: Message | None, context: Context) -> str | None:
+    """Take the words of a message for what was asked; too long ones are given back and still expected."""
     if "form" in (learner.expects or {}):
-        await take_answer(house, learner, text, context)
+        await take_answer(house, learner, text, message, context)
         return None
     words = text.strip()
     if len(words) > WORDS_LIMIT:
@@ -39,14 +40,16 @@ async def expected_words(house: House, learner: Learner, text: str, context: Con
         await keep_proposal(house, learner, context, expects["proposal"], words)
     elif "feedback" in expects:
         await take_words(house, learner, context, expects["feedback"], words)
+    if expects.get("feedback") != NOBODY:  # a form that comes back just then would tell who left no trace
+        await show_again(house, learner, context)
     return None
 
 
 def gives_way(expects: Mapping[str, Any], text: str) -> bool:
     """Whether an open lesson that waits for words too has them before this: what can be no term, or no answer to a form of which
-    nobody tapped."""
+    nobody tapped, or one that is over."""
     no_term = "term" in expects and not may_be_term(text.strip())
-    return no_term or bool(expects.get("form", {}).get("unasked"))
+    return no_term or not {"unasked", "ended"}.isdisjoint(expects.get("form", {}))
 
 
 async def _report(house: House, learner: Learner, words: str, context: Context, *, item: str, rev: str, language: str) -> None:
@@ -81,6 +84,6 @@ async def ask_for_line(learner: Learner, name: str, context: Context) -> bool:
     kept = [row async for row in context.tx.own_lines(learner_id=learner.id) if name in (row["id"], row["item"])]
     if not kept:
         return False
-    await context.tx.set_expects(id=learner.id, expects=json.dumps({"line": kept[0]["item"]}))
+    await wait_for(context, learner, {"line": kept[0]["item"]})
     await say(context, learner, "change_line", {"words": kept[0]["words"]})
     return True

@@ -22,6 +22,10 @@ _BY_ID = {
     "menu.short_description": Surface("What the bot's profile says of it. Plain text, no tags.", 120),
     "operator.": Surface("Words inside a message. Plain text, no tags."),
     "question.letters": Surface("The letters that stand for answers: as many, all different.", letters=True),
+    "staff.evaluation.of_unit": Surface("A question inside a message. Plain text, no tags."),
+    "staff.example.": Surface("The name of an example: in a message, and alone on a wide button. Plain text, no tags.", 60),
+    "staff.example_about.": Surface("Words inside a message. Plain text, no tags.", 300),
+    "staff.pilot.either": Surface("Titles inside a message. Plain text, no tags."),
     "staff.toast.": Surface("A short notice over the chat. Plain text, no tags.", 200),
     "toast.": Surface("A short notice over the chat. Plain text, no tags.", 200),
 }

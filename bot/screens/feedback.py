@@ -15,7 +15,7 @@ def feedback(voice: Voice, args: Mapping[str, Any]) -> Screen:
             "feedback.ask_nobody",
             "💬 <b>Without a trace.</b> Write it in words: they are kept without your name or code, only with their week and, where at "
             "least five people share it, their language. Nothing here leads to you, not even for us, so /erase cannot delete them later. "
-            "Evaluators read them once there are at least five such texts. Telegram and this chat keep the message.",
+            "Evaluators read them only in a later week, once there are at least five such texts. Telegram and this chat keep the message.",
         )
         return Screen(text, ((Button(tr.label("feedback.under_code", "Keep it under a code"), "feedback:code"),), never))
     if way == "code":

@@ -53,7 +53,9 @@ def _unit(voice: Voice, tr: Translator, asked: Asked) -> Markup:
 
 
 def form_done(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The end of a form; args: moment, last (the reference of the item answered last)."""
+    """The end of a form; args: moment, last (the reference of the item answered last; None: there is nothing to give thanks for)."""
+    if args["last"] is None:
+        return form_declined(voice, args)
     tr = _speaker(voice, args["last"])
     asked = asked_of(voice.library, args["last"], voice.tr.language)
     own = asked.instrument.thanks if asked else ""

@@ -10,6 +10,7 @@ from bot.evaluation.news import next_news
 from bot.evaluation.pilot import Pilot
 from bot.evaluation.pseudonym import pseudonym
 from bot.evaluation.reply import Text, in_order
+from bot.learning.nudges import TONES
 from bot.storage.people import Learner, learner_by_id, new_id
 from bot.storage.response import parted
 from bot.storage.tx import Tx
@@ -97,6 +98,12 @@ async def keep_replies(tx: Tx, texts: Sequence[Text], words: str, by: str, now: 
             id=new_id(), pilot_id=text.pilot_id, pseudonym=text.code, instrument=instrument, occasion=text.occasion, item=item,
             words=words, made_by=by, now=now,
         )  # fmt: skip
+
+
+async def whom_to_remind(tx: Tx, pilot: Pilot, moment: str, now: int) -> list[str]:
+    """The ids of the askings that a reminder at this moment of the pilot would bring back, one a learner."""
+    rows = tx.whom_to_remind(pilot_id=pilot.id, moment=moment, last_nudge=len(TONES), now=now)
+    return [row["id"] async for row in rows]
 
 
 async def reminded_lately(tx: Tx, pilot_id: str, moment: str, now: int) -> bool:

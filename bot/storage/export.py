@@ -11,11 +11,12 @@ from bot.course.catalogue import Library
 from bot.course.fixed import fixed_questions
 from bot.course.instrument import Instrument
 from bot.evaluation.counts import Counts, counts
-from bot.evaluation.dataset import Answers, Person, answers, tellable
+from bot.evaluation.dataset import BESIDE, Answers, Person, answers, tellable
+from bot.evaluation.dataset import nobodys as nobodys_sheet
 from bot.evaluation.dictionary import ABOUT, TEXTS, about, dictionary, dictionary_sheet
 from bot.evaluation.pilot import Pilot
 from bot.evaluation.questions import moments_of
-from bot.evaluation.sheet import Cell, Portion, named
+from bot.evaluation.sheet import Cell, Portion, Sheet, named
 from bot.evaluation.suppression import generalised, rounded
 from bot.evaluation.tally import COUNTS, TABLES, Tally, counted
 from bot.language import LANGUAGES
@@ -26,6 +27,8 @@ from bot.storage.tx import Tx
 PEOPLE = 100  # whose answers are read at a time
 FORMS = 500  # forms without a code that are read at a time
 TAKEN = (ABOUT.name, COUNTS.name, TEXTS.name, TABLES.name, "dictionary")
+NOBODY_YET = "Not answered by anybody yet, so without a sheet"
+ANONYMOUS = "Anonymous, so without a sheet"
 Slices = Sequence[tuple[str, str]]
 
 
@@ -37,6 +40,8 @@ class Contents:
     languages: tuple[str, ...]  # beside English, of the dictionary
     instruments: tuple[Instrument, ...]
     coded: tuple[Answers, ...]
+    silent: Mapping[str, Sheet]  # questionnaires under a code that nobody has answered yet
+    nobodys_questions: Mapping[str, Sheet]  # of those without a code
     nobodys: Mapping[str, int]  # forms without a code that may be seen, by instrument
     people: Mapping[str, Person]
     size: int  # answers under codes
@@ -63,7 +68,8 @@ async def portions(tx: Tx, library: Library, pilot: Pilot, *, people: int = PEOP
     progress, tally = Progress(contents.size + sum(contents.nobodys.values())), Tally()
     before = await pilot_by_id(tx, pilot.previous) if pilot.previous else None
     spoken = [language for language, *_ in contents.counts.languages]
-    yield Portion(ABOUT, about(pilot, before, spoken, _figures(pilot, contents)), 0)
+    absent = {NOBODY_YET: tuple(contents.silent), ANONYMOUS: tuple(contents.nobodys_questions)}
+    yield Portion(ABOUT, about(pilot, before, spoken, _figures(pilot, contents), absent), 0)
     yield Portion(COUNTS, counted(contents.counts), 0)
     slices = _slices(sorted(contents.people), people)
     for coded in contents.coded:
@@ -78,10 +84,11 @@ async def portions(tx: Tx, library: Library, pilot: Pilot, *, people: int = PEOP
     for id, forms in contents.nobodys.items():
         instrument = next((one for one in contents.instruments if one.id == id), None)
         yield Portion(TEXTS, await _nobodys_words(tx, pilot.id, id, instrument, tally), progress.percent(forms))
-    yield Portion(TABLES, (row for instrument in contents.instruments for row in tally.rows(instrument)), progress.percent())
+    counted_ones = [one for one in contents.instruments if one.id not in contents.silent]
+    yield Portion(TABLES, (row for instrument in counted_ones for row in tally.rows(instrument)), progress.percent())
     meaning = dictionary_sheet(contents.languages)
-    sheets = (ABOUT, COUNTS, *(coded.sheet for coded in contents.coded), TEXTS, TABLES, meaning)
-    yield Portion(meaning, dictionary(sheets, contents.languages), 100)
+    asked = (*(coded.sheet for coded in contents.coded), *contents.silent.values(), *contents.nobodys_questions.values())
+    yield Portion(meaning, dictionary((ABOUT, COUNTS, *asked, TEXTS, TABLES, meaning), contents.languages), 100)
 
 
 async def _contents(tx: Tx, library: Library, pilot: Pilot) -> Contents:
@@ -98,15 +105,23 @@ async def _contents(tx: Tx, library: Library, pilot: Pilot) -> Contents:
     spoken = pilot.languages or tuple(sorted(language for language, *_ in told_counts.languages))
     languages = tuple(language for language in spoken if language != "en" and language in LANGUAGES)
     coded: list[Answers] = []
+    silent: dict[str, Sheet] = {}
+    nobodys_questions: dict[str, Sheet] = {}
+    taken = list(TAKEN)
     for id in ids:
         instrument = english.get(id)
-        if id in found or (instrument is not None and instrument.privacy == "pseudonymous"):
-            name = named(id, (*TAKEN, *(one.sheet.name for one in coded)))
-            others = {language: told for language in languages if (told := _told(library, id, language)) is not None}
-            coded.append(answers(id, name, instrument, others, found.get(id, ())))
-    people = await _people(tx, pilot.id, tuple(english.values()))
+        others = {language: told for language in languages if (told := _told(library, id, language)) is not None}
+        taken.append(name := named(id, taken))
+        if id in found:
+            coded.append(answers(id, name, instrument, others, found[id]))
+        elif instrument is not None and instrument.privacy == "pseudonymous":
+            silent[id] = answers(id, name, instrument, others, ()).sheet
+        elif instrument is not None:
+            nobodys_questions[id] = nobodys_sheet(name, instrument, others)
+    people = await _people(tx, pilot, tuple(english.values()))
     size = await tx.export_size(pilot_id=pilot.id)
-    return Contents(told_counts, languages, tuple(english.values()), tuple(coded), nobodys, people, size)
+    told_instruments = tuple(english.values())
+    return Contents(told_counts, languages, told_instruments, tuple(coded), silent, nobodys_questions, nobodys, people, size)
 
 
 def _told(library: Library, id: str, language: str) -> Instrument | None:
@@ -118,21 +133,26 @@ def _told(library: Library, id: str, language: str) -> Instrument | None:
     return telling.instrument if telling.language == language else None
 
 
-async def _people(tx: Tx, pilot_id: str, instruments: Sequence[Instrument]) -> Mapping[str, Person]:
+async def _people(tx: Tx, pilot: Pilot, instruments: Sequence[Instrument]) -> Mapping[str, Person]:
     """Everybody who answered under a code, with what may be told of them."""
     known: dict[str, dict[str, list[str]]] = {}
-    async for row in tx.export_people(pilot_id=pilot_id):
-        person = known.setdefault(row["pseudonym"], {"language": [row["language"]], "cohort": [row["cohort"]], "asked": []})
+    since: dict[str, str] = {}
+    newest = ""
+    async for row in tx.export_people(pilot_id=pilot.id):
+        code = row["pseudonym"]
+        person = known.setdefault(code, {"language": [row["language"]], "cohort": [row["cohort"]], "asked": []})
         person["asked"].append(row["asked"])
+        since[code], newest = min(row["first_week"], since.get(code, row["first_week"])), max(row["last_week"], newest)
     for instrument in instruments:
         for item in instrument.items:
             if item.about is not None:
-                async for row in tx.export_described(pilot_id=pilot_id, instrument=instrument.id, item=item.id):
+                async for row in tx.export_described(pilot_id=pilot.id, instrument=instrument.id, item=item.id):
                     said = known[row["pseudonym"]].setdefault(item.about, [])
                     if row["value"] not in said:
                         said.append(row["value"])
-    people = {code: Person(**{name: " ".join(values) for name, values in facts.items()}) for code, facts in known.items()}
-    return await asyncio.to_thread(tellable, people)
+    facts = {code: {name: " ".join(values) for name, values in said.items()} for code, said in known.items()}
+    people = {code: Person(**told, since=since[code]) for code, told in facts.items()}
+    return await asyncio.to_thread(tellable, people, None if pilot.ended_at is not None else newest)
 
 
 def _figures(pilot: Pilot, contents: Contents) -> Mapping[str, int]:
@@ -176,7 +196,7 @@ async def _nobodys_words(
     after = ""
     while forms := [row async for row in tx.export_released(pilot_id=pilot_id, instrument=id, after=after, k=FORMS)]:
         for form in forms:
-            told[form["rid"]], given = (form["language"], form["occasion"]), json.loads(form["answers"])
+            told[form["rid"]], given = _beside_words(form["language"], form["occasion"]), json.loads(form["answers"])
             all_words = form["texts"] == len(given)  # of what is in the lessons no more: else it may have been a choice
             for item_id, value in given.items():
                 item = instrument.by_id.get(item_id) if instrument else None
@@ -191,7 +211,12 @@ async def _nobodys_words(
 
 def _nobodys(instrument: str, item: str, told: tuple[str, ...], words: str) -> tuple[Cell, ...]:
     language, occasion = told
-    return instrument, item, occasion, language, "", words
+    return instrument, item, occasion.partition(BESIDE)[2], language, "", words
+
+
+def _beside_words(language: str, occasion: str) -> tuple[str, str]:
+    """What may be told beside words without a code: an occasion that five share whose words are in the same language."""
+    return language, f"{language}{BESIDE}{occasion}"
 
 
 def _by_chance(row: tuple[Cell, ...]) -> tuple[Cell, bytes]:

@@ -12,13 +12,14 @@ from bot.evaluation.week import iso_week
 from bot.storage.asking import asking_by_id
 from bot.storage.cohort import Cohort, cohort_from
 from bot.storage.people import Learner, new_id
-from bot.storage.response import hand_in
+from bot.storage.response import hand_in, show_waiting
 from bot.storage.staff import note
 from bot.storage.tx import Tx
 
 KEY_BYTES = 32
 EVERYONE_ZONE = "UTC"
-TIDY_SECONDS = 7 * 86400  # how often answers that have become old are looked for in it
+WEEK_SECONDS = 7 * 86400
+TIDY_SECONDS = WEEK_SECONDS  # how often answers that have become old are looked for in it
 
 
 class Teaching(Protocol):
@@ -196,12 +197,21 @@ async def end_pilot(tx: Tx, pilot: Pilot, by: str, now: int, *, words: Collectio
         asking = await asking_by_id(tx, asking_id)
         if asking is not None:
             await hand_in(tx, asking, pilot, now, words=words)
+    for instrument in pilot.instruments:  # no later week will come
+        await show_waiting(tx, pilot.id, instrument, iso_week(now + WEEK_SECONDS))
     await tx.forget_messages_of_forms(pilot_id=pilot.id)
-    await tx.forget_expected_forms(pilot_id=pilot.id)
+    await _forget_expected_forms(tx, pilot)
     await tx.forget_who_was_asked(pilot_id=pilot.id)
     await note(tx, now, by, "pilot.ended", pilot.id)
     tx.scrub = True
     return True
+
+
+async def _forget_expected_forms(tx: Tx, pilot: Pilot) -> None:
+    """Nobody's next typed words belong to a form of it any more; those that something else was asked for still come."""
+    for row in [row async for row in tx.who_waits_in_forms(pilot_id=pilot.id)]:
+        left = {topic: about for topic, about in json.loads(row["expects"]).items() if topic not in ("form", "then")}
+        await tx.set_expects(id=row["id"], expects=json.dumps(left) if left else None)
 
 
 async def delete_answers(tx: Tx, pilot: Pilot, now: int) -> None:
@@ -221,5 +231,7 @@ async def delete_old_answers(tx: Tx, pilot: Pilot, now: int) -> None:
     await tx.delete_anonymous_responses_before(pilot_id=pilot.id, week=iso_week(before))
     await tx.delete_replies_before(pilot_id=pilot.id, before=before)
     await tx.delete_idle_participants(pilot_id=pilot.id)
+    for instrument in pilot.instruments:
+        await show_waiting(tx, pilot.id, instrument, iso_week(now))
     await tx.look_at_pilot(id=pilot.id, until=now + TIDY_SECONDS)
     tx.scrub = True

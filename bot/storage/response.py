@@ -97,7 +97,7 @@ async def hand_in(tx: Tx, asking: Asking, pilot: Pilot, now: int, *, words: Coll
 async def keep_nobodys(
     tx: Tx, pilot: Pilot, instrument: str, answers: Mapping[str, str], *, occasion: str, language: str, now: int, texts: int
 ) -> None:
-    """Answers (by item) that lead to nobody, of which `texts` are open ones; five that wait are shown to evaluators together.
+    """Answers (by item) that lead to nobody, of which `texts` are open ones; evaluators see them with those of others.
 
     The language stays away where it would name few; and no log of the database keeps what was written beside it."""
     spoken_by = await tx.people_asked_in(pilot_id=pilot.id, language=language)
@@ -112,9 +112,18 @@ async def keep_nobodys(
         texts=texts,
     )
     tx.scrub = True
-    if await tx.waiting_anonymous(pilot_id=pilot.id, instrument=instrument) >= FEW:
-        released = [row["texts"] async for row in tx.release_anonymous(pilot_id=pilot.id, instrument=instrument)]
-        await tx.raise_texts(pilot_id=pilot.id, more=sum(released))
+    await show_waiting(tx, pilot.id, instrument, iso_week(now))
+
+
+async def show_waiting(tx: Tx, pilot_id: str, instrument: str, week: str) -> None:
+    """What waits of an instrument without a code can be seen by evaluators, all of it, once five answered on one occasion.
+
+    Those are five people: whoever answers after many lessons cannot be four of them. Who left how many words without being
+    asked nobody knows; so these wait until `week` is a later one, and no hour tells when the fifth came."""
+    where = {"pilot_id": pilot_id, "instrument": instrument, "week": week}
+    if (await tx.people_waiting(**where) or 0) >= FEW:
+        released = [row["texts"] async for row in tx.release_anonymous(**where)]
+        await tx.raise_texts(pilot_id=pilot_id, more=sum(released))
 
 
 @dataclass(frozen=True)

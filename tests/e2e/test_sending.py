@@ -108,7 +108,7 @@ async def test_a_picture_and_a_file_of_one_s_own_are_sent_and_opened(window: Ope
 
 async def test_an_invitation_is_opened_by_somebody_else(window: Open, wire: Wire) -> None:
     here = await window(PHONE)
-    await expect(here.page.get_by_role("navigation", name="People").get_by_role("button")).to_have_count(8)
+    await expect(here.page.get_by_role("navigation", name="People").get_by_role("button")).to_have_count(len(PEOPLE))
     user = wire.sandbox.numbers["olga"]
     keys = {"inline_keyboard": [[{"text": "Ask", "url": "https://t.me/sandbox_bot?start=term-pilot"}]]}
     words = 'Pass it on: https://t.me/sandbox_bot?start=term-consultation (not <a href="https://t.me/other_bot?start=x">this</a>)'

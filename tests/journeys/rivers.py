@@ -14,7 +14,7 @@ from bot.course.instrument import Moment
 from bot.evaluation.form import Given
 from bot.evaluation.pilot import Pilot
 from bot.storage.asking import add_asking
-from bot.storage.people import Learner, learner_by_id, learner_by_telegram_id
+from bot.storage.people import Learner, learner_by_id, learner_by_telegram_id, new_id
 from bot.storage.pilot import Plan, make_pilot
 from bot.storage.response import keep, keep_nobodys
 from bot.storage.tx import Tx
@@ -76,6 +76,7 @@ async def round_begins(town: Town) -> None:
         for telegram_id in numbers[len(LANGUAGES) :]:
             silent = await learner_by_telegram_id(tx, telegram_id)
             assert silent is not None
+            await tx.add_enrolment(id=new_id(), learner_id=silent.id, course="basic", now=now)
             await asked(tx, pilot, silent, "week", WEEK, "asked")
 
     await town.bot.store.write(work)

@@ -185,14 +185,18 @@ async def test_whoever_is_in_no_pilot_is_asked_about_the_week_and_a_plan_and_lat
     states = {row["occasion"]: row["state"] for row in await askings(town, chat)}
     assert states == {"quiz-1": "done", "quiz-1/7": "open", "quiz-1/30": "planned"}
     lost = Fault(words="Did you do what you planned?", status=400, description="Bad Request: lost", times=9)
+    await chat.turn(seconds=25 * DAY)
+    assert "I'll be quiet from now on" in words((await chat.messages())[-2])  # and so it is
+    assert ("plan", "quiz-1/30", "planned") in await moments(town, chat)
+    await chat.say("/next")
     town.sandbox.traffic.faults.append(lost)
-    await chat.turn(seconds=23 * DAY)
+    await chat.turn(until="next morning")
     assert ("plan", "quiz-1/30", "asked") in await moments(town, chat)
     town.sandbox.traffic.faults.clear()
     for _ in range(3):  # what nobody has seen is asked another day
         await chat.turn(until="next morning")
     assert "Did you do what you planned?" in await chat.screen()
-    assert (await askings(town, chat))[-1]["asked_on"] == "2026-12-25"
+    assert (await askings(town, chat))[-1]["asked_on"] == "2026-12-29"
 
 
 async def test_leavers_are_asked_one_thing_after_their_tap_or_with_the_bot_s_last_word_and_then_nothing(town: Town) -> None:

@@ -85,7 +85,7 @@ async def test_an_evaluator_takes_a_workbook_with_a_dictionary_and_without_anybo
         await eva.say("/export")
         assert await eva.labels() == [NAME, "Learners in no pilot"]
         await eva.tap(NAME)
-        assert "Single answers stand under codes that lead to nobody." in await eva.screen()
+        assert "The bot itself can follow a code, to erase answers and to bring replies" in await eva.screen()
         data = (await eva.find("📊 Excel"))[1]
         choice = (await eva.last())["message_id"]
         await asyncio.gather(eva.post("tap", message_id=choice, data=data), eva.post("tap", message_id=choice, data=data))
@@ -113,6 +113,16 @@ async def test_an_evaluator_takes_a_workbook_with_a_dictionary_and_without_anybo
         archive, told = sorted((await files(eva, 3))[1:], key=lambda file: str(file["document"]["file_name"]), reverse=True)
         assert "texts.csv" in zipfile.ZipFile(io.BytesIO(content(town, archive))).namelist()
         assert len(json.loads(content(town, told))["about-you"]) == 8
+        end = "UPDATE pilot SET pairing_key = NULL, ended_at = ends_at WHERE ends_at IS NOT NULL"
+        await town.bot.store.write(lambda tx: tx._connection.rows(end, {}))
+        await eva.tap("Another pilot")
+        await eva.tap(NAME)
+        assert "The key that made them is destroyed: not even the bot can follow one now." in words(
+            (await eva.find("📊 Excel"))[0]
+        )
+        await eva.tap("Another pilot")
+        await eva.tap("Learners in no pilot")
+        assert words((await eva.find("📊 Excel"))[0]).startswith("Learners in no pilot. As which file?")
 
 
 async def test_who_may_not_gets_nothing_and_what_fails_can_be_tried_again(

@@ -13,7 +13,7 @@ from bot.storage.asking import Asking, add_asking, asking_by_id
 from bot.storage.people import Learner, learner_by_telegram_id
 from bot.storage.pilot import Plan, end_pilot, everyone, make_pilot, pilot_by_id
 from bot.storage.response import given_so_far
-from tests.course_instruments import write_instruments
+from tests.course_instruments import short, write_instruments
 from tests.course_lessons import add_quiz, write_course
 from tests.journeys.chat import Chat, buttons, words
 from tests.journeys.conftest import TUESDAY, Town, town_in
@@ -29,6 +29,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     folder = write_course(tmp_path / "root")
     add_quiz(folder)
     write_instruments(tmp_path / "root")
+    (tmp_path / "root" / "lessons" / "instruments" / "feedback.yaml").write_text(short("feedback", "any"), "utf-8")
     async with town_in(tmp_path, root=tmp_path / "root") as running:
         yield running
 
@@ -51,7 +52,7 @@ async def learner_in(tx: Any, number: int) -> Learner:
     return learner
 
 
-async def put(town: Town, chat: Chat, items: Sequence[str], moment: Moment, privacy: Privacy = "pseudonymous") -> str:
+async def put(town: Town, chat: Chat, items: Sequence[str], moment: Moment, privacy: Privacy = "pseudonymous", **how: Any) -> str:
     """Ask the learner these items now, in a pilot of their own if it is at the moment "any"; the id of the asking."""
     number = await number_of(chat)
 
@@ -64,7 +65,7 @@ async def put(town: Town, chat: Chat, items: Sequence[str], moment: Moment, priv
         what: Any = {"moment": moment, "occasion": "", "items": items, "privacy": privacy, "language": learner.language}
         asking = await add_asking(tx, pilot_id=pilot.id, learner_id=learner.id, **what)
         assert asking is not None
-        await show_form(tx, town.bot.house, learner, asking, NOW)
+        await show_form(tx, town.bot.house, learner, asking, NOW, **how)
         return asking.id
 
     made = await town.bot.store.write(work)
@@ -193,9 +194,66 @@ async def test_an_anonymous_form_keeps_a_draft_and_hands_it_in_without_a_trace(t
     assert (found.state, found.draft, found.due_at) == ("done", {}, None)
 
     async def waiting(tx: Any) -> int:
-        return int(await tx.waiting_anonymous(pilot_id=found.pilot_id, instrument="all"))
+        return int(await tx.people_waiting(pilot_id=found.pilot_id, instrument="all", week=""))
 
     assert await town.bot.store.read(waiting) == 1
+
+
+async def test_words_typed_for_a_form_are_neither_lost_nor_taken_for_something_else(town: Town, chat: Chat) -> None:
+    await chat.start()
+    await chat.press("begin")
+    other = await put(town, chat, ["all/plates", "all/more"], "lesson", "anonymous")
+    id = await put(town, chat, ["once/words", "mood/words", "all/more"], "week")
+    await chat.press(f"fo:{other}:0:skip")  # another form that goes on takes nothing away from this one
+    for command, choice, thanks in (("/feedback", "", "saved under a code"), ("/propose", "pr:new:idea", "proposal 1")):
+        await chat.say(command)
+        if choice:
+            await chat.press(choice)
+        await chat.say("More soup, please.")
+        said, again = (await chat.messages())[-2:]
+        assert thanks in words(said)
+        assert "What was it?" in words(again)  # so that nobody has to look for what still waits for words
+        assert buttons(again)
+    await chat.say("/feedback")
+    never, forget = await chat.find("Never mind")
+    await chat.tap_data(never["message_id"], forget)
+    assert await chat.tap_data(never["message_id"], forget) == "That is settled already."  # and the form still waits
+    await says_at_once(chat, "A roll. " * 40, "And butter. " * 30)
+    assert any("characters; I can keep 500" in words(one) for one in (await chat.messages())[-2:])
+    assert f"You wrote: {('A roll. ' * 40).strip()}" in await chat.screen()
+    await says_at_once(chat, "A roll.", "And butter.")  # one thought, and not the answer to what comes next
+    assert "Question 2 of 3" in await chat.screen()
+    await chat.say("/feedback")
+    await chat.tap("Leave no trace")
+    await chat.say("The salt.")
+    assert "saved without a trace" in await chat.screen()
+    await chat.say("And the pepper.")  # of which nobody may think that it leaves no trace either
+    assert "button" in await chat.screen()
+    await chat.tap("⬅ Back")
+    await chat.tap("Go on")
+    await chat.say("/feedback")
+    reminded = await put(town, chat, ["once/words"], "plan", lane=1)  # a form that comes by itself cannot take what is typed now
+    await chat.say("Warmer plates.")
+    assert "saved under a code" in await chat.screen()
+    await chat.say("Not yet.")
+    assert (await asking(town, reminded)).state == "done"
+    assert await kept(town, chat, reminded) == {"once/words": "Not yet."}
+    assert await kept(town, chat, id) == {"once/words": "A roll.\nAnd butter."}
+    last = await put(town, chat, ["once/words"], "after")
+    await chat.tap("Begin")
+    await says_at_once(chat, "When it rains,", "then I will cook.")  # the last answer too
+    await chat.say("Or not.")
+    assert "button" in await chat.screen()
+    assert await kept(town, chat, last) == {"once/words": "When it rains,\nthen I will cook."}
+    await chat.press(f"fo:{other}:1:skip")
+    calm = "All right, no questions. Nothing changes for you.\n\n/next leads back to the course."
+    assert calm in [words(one) for one in await chat.messages()]  # no thanks for nothing
+
+
+async def says_at_once(chat: Chat, *texts: str) -> None:
+    """Send these one right after the other, as people do who write as they speak."""
+    await chat.post("many", acts=[{"act": "say", "person": chat.person, "text": text} for text in texts])
+    await chat.settle()
 
 
 async def test_a_form_can_be_declined_stopped_and_outlived(town: Town, chat: Chat) -> None:

@@ -126,6 +126,7 @@ async def autumn(card: Card, other: Chat) -> None:
         "Before the first lesson: ",
         "After the quiz of each week: ",
         "never more than once a day or four times a week",
+        "24 questions (You and your work; How sure you feel; What you know already, form A or What you know already, form B)",
         "Three months after finishing: ",
         "The key is destroyed at the end of Monday 10 May 2027.",
         "Whoever finishes by Tuesday 9 February 2027",
@@ -158,6 +159,17 @@ async def online(card: Card) -> None:
     await card.said("Winter online")
     await card.after("Start this pilot")
     assert "Planned: nobody is asked anything yet." in await card.after("Yes, start it")
+
+
+async def beside(card: Card) -> None:
+    """Another one that is open to the same learners in these days is not started without a word; it is given up."""
+    await card.after("New pilot")
+    await card.after(card.example("online"))
+    await card.said("Winter again")
+    await card.after("That is all")
+    await card.said("27.11.2026")
+    assert "⚠️ Open to the same learners in these days: Winter online." in await card.said("1.6.2027")
+    await card.after("Do not make it")
 
 
 async def changed(card: Card) -> None:
@@ -210,6 +222,9 @@ async def test_a_pilot_is_made_started_once_and_ended_so_that_nobody_can_trace_a
     await card.after("All pilots")
     await online(card)
     await changed(card)
+    await card.after("All pilots")
+    await beside(card)
+    await card.after("Winter online")
     assert await in_which(town, ania) == "Everyone outside a pilot"
     await sofia.turn(until="next morning")
     assert await in_which(town, ania) == "Winter online"
@@ -228,6 +243,7 @@ async def test_a_pilot_is_made_started_once_and_ended_so_that_nobody_can_trace_a
         assert sentence in asked
     ended = await card.after("Yes, end it for good")
     assert "It ended on Wednesday 25 November 2026." in ended
+    await evaluates(eva)
     assert "Autumn in Poland has ended." in await olga.screen()
     assert key.encode() not in on_disk(tmp_path)
     assert kept(tmp_path, "SELECT learner_id, state, draft, due_at FROM asking WHERE id = ?", asking_id) == [
@@ -241,6 +257,19 @@ async def test_a_pilot_is_made_started_once_and_ended_so_that_nobody_can_trace_a
     assert kept(tmp_path, "SELECT count(*) FROM response WHERE pilot_id = ?", pilot_id) == [(1,)]
     assert await in_which(town, sofia) == "Everyone outside a pilot"
     await by_itself(town, tmp_path, olga, pilot_id)
+
+
+async def evaluates(eva: Chat) -> None:
+    """An evaluator reads what is otherwise than in the round before, and when that one ended in truth."""
+    await eva.say("/evaluation")
+    await eva.tap("Winter online")
+    await eva.tap("What changed")
+    said = await eva.screen()
+    assert "New: 1.2\nChanged: 1.1, the quiz of Week 1\nGone: 9.9" in said
+    assert "• Another picture" in said
+    await eva.say("/evaluation")
+    await eva.tap("Autumn in Poland (ended)")
+    assert "Tuesday 24 November 2026 – Wednesday 25 November 2026 (Sofia). It has ended" in await eva.screen()
 
 
 async def revised(town: Town, pilot_id: str) -> None:

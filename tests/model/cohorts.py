@@ -12,6 +12,9 @@ def joins(learner: ModelLearner, group: Group, others: list[ModelLearner], libra
     """The code of a cohort, from a link, typed, or under the question whether to move."""
     how = "edit" if moves and learner.known else "send"
     refused = Said([f"{how}:not_joined"])
+    if learner.group is group and learner.stopped:  # the invitation is a /start, and that is a return
+        learner.back(now, returns=True)
+        return Said(["send:back"])
     if learner.group is group or group.id in learner.shut:
         return refused
     if group.places is not None and sum(other.group is group for other in others) >= group.places:

@@ -4,7 +4,6 @@ from bot.course.catalogue import Library
 from tests.model.learner import ModelLearner, Said
 from tests.model.lessons import pull
 
-OPEN_FEEDBACK = ("feedback", "open")
 TO_STRANGERS = {"privacy": "privacy", "help": "help", "mydata": "nothing_kept", "erase": "nothing_kept"}
 TO_LEARNERS = {
     "settings": "settings",
@@ -32,7 +31,7 @@ def command(learner: ModelLearner, name: str, library: Library, now: int) -> Sai
     if name in TO_ENROLLED:
         return Said([f"send:{name}" if learner.enrolled else "send:not_started"])
     if name == "feedback":
-        learner.expects = OPEN_FEEDBACK
+        learner.wait_for("feedback", "code" if "feedback" in library.instruments else "open")
     if name == "glossary":
         learner.expect_no_word()
     return Said(["send:" + TO_LEARNERS.get(name, "unknown_command")])

@@ -62,12 +62,22 @@ def compare_work(town: Town, model: ModelLearner, learner_id: str) -> None:
     assert asked == model.recalls, f"{asked} instead of {model.recalls}"
 
 
+def gives_way(form: Any) -> bool:
+    """Whether a lesson that waits for words has them before a form does."""
+    return bool(form.get("unasked") or form.get("ended"))
+
+
 def compare_expected(model: ModelLearner, expects: str | None) -> None:
     """What the next typed words are."""
     kept = json.loads(expects) if expects else {}
     named = (kept.get(name) for name in ("line", "feedback", "term", "code"))
     item = kept["report"]["item"] if "report" in kept else next(filter(None, named), None)
-    assert (next(iter(kept)), item) == model.expects if kept else model.expects is None
+    if "form" in kept:
+        item = kept["form"]["asking"]
+        assert gives_way(kept["form"]) == model.unasked
+    then = (kept["then"]["asking"], gives_way(kept["then"])) if "then" in kept else None
+    assert then == model.then, f"{kept} instead of {model.expects}, then {model.then}"
+    assert (next(iter(kept)), item) == model.expects if kept else model.expects is None, f"{kept} instead of {model.expects}"
 
 
 def compare_place(town: Town, key: str, plan: Any, place: Place) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.course.catalogue import Library
 from bot.course.extract import course_entries, interface_entries, merge
+from bot.course.instrument import instruments_domain
 from bot.course.model import Course
 from bot.language import Interface
 from bot.language.interface import PACKAGE
@@ -149,6 +150,14 @@ def write_danish(locales: Path, course: Course) -> None:
     (folder / "basic.po").write_text(write_po(merge(entries, danish(ready), "basic", "da")), encoding="utf-8")
 
 
+def write_danish_questionnaires(locales: Path, library: Library) -> None:
+    """Danish for every questionnaire but one."""
+    entries = instruments_domain(tuple(library.instruments.values())).entries()
+    told = [entry for entry in entries if not entry.context.startswith("instruments/end/")]
+    file = locales / "da" / "LC_MESSAGES" / "instruments.po"
+    file.write_text(write_po(merge(entries, danish(told), "instruments", "da")), encoding="utf-8")
+
+
 class Shelf:
     """Every edition of one course, written by `write`, and the interface; read once and used by many lives."""
 
@@ -158,6 +167,8 @@ class Shelf:
             write(folder / edition, edition)
         first = Library(folder / "first", folder / "locales")
         write_danish(folder / "locales", first.courses["basic"])
+        if first.instruments:
+            write_danish_questionnaires(folder / "locales", first)
         self.libraries = {edition: Library(folder / edition, folder / "locales") for edition in self.editions}
         self.interface = Interface(folder / "locales")
         assert self.interface.whole() == ("da", "en"), self.interface.whole()

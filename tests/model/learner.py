@@ -1,6 +1,7 @@
 """A learner as the promises describe one: what each act means, and when the next lesson comes. Pure, and small."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from bot.course.catalogue import Library
 from bot.course.model import NumberQuestion, OpenQuestion, Quiz, Write
 from bot.learning.places import COUNTRIES, NEIGHBOURS, country_of, first_zone, zones_of
 from tests.model.group import ZONE, Group
+from tests.model.listening import Listening
 from tests.model.steps import Place, answer
 
 LIMIT = 500
@@ -23,7 +25,7 @@ class Said:
     toast: str | None = None
 
 
-class ModelLearner:
+class ModelLearner(Listening):
     """One person; every method is an act and returns what the bot is to say. Times are UTC seconds."""
 
     def __init__(self, code: str, languages: tuple[str, ...]) -> None:
@@ -32,6 +34,9 @@ class ModelLearner:
         self.pushed_on: set[date] = set()
         self.order: tuple[str, ...] = ()  # what the course has today
         self.batches = 0
+        # What a questionnaire before the course does to its first lesson: whether it comes now, whether it waits.
+        self.asks_first: Callable[[int], bool] = lambda now: False
+        self.form_waits: Callable[[int], bool] = lambda now: False
         self.forget()
 
     def forget(self) -> None:
@@ -43,7 +48,8 @@ class ModelLearner:
         self.used: date | None = None
         self.paused_until = 0
         self.spread = 0
-        self.expects: tuple[str, str] | None = None
+        self.expects = None
+        self.unasked = False
         self.places: dict[str, Place] = {}
         self.answers: dict[tuple[str, int], tuple[tuple[str, ...], int | None]] = {}
         self.lines: dict[str, str] = {}
@@ -172,7 +178,10 @@ class ModelLearner:
         if not self.known:
             return self.welcome()
         self.back(now)
-        if kind in ("photo", "voice") and self.expects == ("feedback", "open"):
+        way = self.expects[1] if self.expects is not None and self.expects[0] == "feedback" else ""
+        if kind in ("photo", "voice") and way == "nobody":
+            return Said(["send:feedback_words_only"])
+        if kind in ("photo", "voice") and way:
             self.expects = None
             return self.thank(kind, caption)
         return Said(["send:only_words"])
@@ -182,10 +191,18 @@ class ModelLearner:
         self.feedback.append((item, kind, None, words or None))
         return Said(["send:owner_feedback", "send:feedback_thanks"])
 
-    def expect_no_word(self) -> None:
-        """Whoever looks up a term without typing is not waited for."""
-        if self.expects == ("term", "any"):
-            self.expects = None
+    @property
+    def awaits_words(self) -> bool:
+        """Whether the open lesson waits for typed words."""
+        place = self.place
+        if place is None or place.state != "begun":
+            return False
+        return isinstance(place.now, Write | NumberQuestion | OpenQuestion) and not place.here.settled
+
+    def put_off(self, place: Place, now: int) -> None:
+        """Something else comes in the place of the first lesson, which has its turn another day, or at a tap."""
+        self.used = max(self.today(now), self.used or date.min)
+        place.state, place.due = "planned", self.next_morning(now, place.lesson)
 
     def type(self, text: str, now: int) -> Said:
         """Typed words."""
@@ -193,9 +210,7 @@ class ModelLearner:
             return self.welcome()
         self.back(now)
         text = text.strip()
-        place = self.place
-        awaited = place is not None and place.state == "begun" and isinstance(place.now, Write | NumberQuestion | OpenQuestion)
-        awaited = awaited and place is not None and not place.here.settled
+        place, awaited = self.place, self.awaits_words
         if self.expects == ("term", "any") and awaited and (len(text) > 64 or not re.search(r"[a-z]", text, re.IGNORECASE)):
             self.expects = None  # no term, but what the lesson waits for
         if self.expects is None and not awaited:
@@ -208,7 +223,7 @@ class ModelLearner:
                 self.reports.append((item, text))
                 return Said(["send:owner_report", "send:report_thanks"])
             if kind == "feedback":
-                return self.thank("text", text, item)
+                return self.thank("text", text, item) if item == "open" else Said(["send:feedback_thanks"])
             if kind == "term":  # the model's courses have no glossary to find anything in
                 return Said(["send:terms_none"])
             self.lines[item] = text
@@ -245,7 +260,7 @@ class ModelLearner:
         """New words for a saved line."""
         if item not in self.lines:
             return Said(toast=toast)
-        self.expects = ("line", item)
+        self.wait_for("line", item)
         return Said(["send:change_line"])
 
     def ask_empty_line(self, line: str, library: Library) -> Said:
@@ -259,7 +274,7 @@ class ModelLearner:
         item = f"basic/{found[0]}/{found[1]}" if found else ""
         if place is None or place.state != "done" or item in self.lines:
             return Said(toast="old")
-        self.expects = ("line", item)
+        self.wait_for("line", item)
         return Said(["send:write_line"])
 
     # What happens by itself

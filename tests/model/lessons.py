@@ -24,6 +24,9 @@ def pull(learner: ModelLearner, library: Library, now: int) -> Said:
         return Said(["send:nothing_further"])
     if learner.waits(place, now):
         return Said(["send:opens_later"])
+    if learner.asks_first(now):
+        learner.put_off(place, now)
+        return Said()
     if place.state != "begun":
         begin(learner, place, library, now)
     return Said(["send:step"])
@@ -66,7 +69,7 @@ def mistake(learner: ModelLearner, lesson: str, step: int, batch: int, now: int)
     place = learner.places.get(lesson)
     if place is None or place.batch != batch:
         return Said(toast="old")
-    learner.expects = ("report", place.item_at(step))
+    learner.wait_for("report", place.item_at(step))
     return Said(["edit:report"])
 
 

@@ -1,8 +1,10 @@
 """Two lives at once: every act is done by the bot and told to the model, then both must say the same."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -14,14 +16,16 @@ from tests.model.compare import compare
 from tests.model.group import Group
 from tests.model.learner import ModelLearner, Said
 from tests.model.lessons import mistake, tap
-from tests.model.menus import KNOWN, menu
+from tests.model.menus import FORM, KNOWN, menu
 from tests.model.mornings import dispatched, sent
 from tests.model.sitting import look_at_sittings
 from tests.model.town import OWNER, Town
+from tests.model.watch import Watch
+from tests.model.wording import attached, typed
 
 PEOPLE = {"sofiakanarie": "en", "mikkelkanarie": "da"}  # keys and names are looked for after an erasure
-FORMS = ("form", "form_done", "form_declined", "form_number")  # they have stories of their own
-BY_THEMSELVES = ("nudge", *FORMS)  # the model plans lessons alone
+FORMS = ("form", "form_done", "form_declined", "form_number")  # looked at after every act
+BY_THEMSELVES = ("nudge", *FORMS)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Life:
         self.known: list[str] = []
         self.crash = ""
         self.groups: list[Group] = []
+        self.forms = Watch(town, self.models) if self.library.instruments else None
+        self.moments: list[int] = []  # when something was done since everything was compared last
+        if self.forms is not None:
+            for key, model in self.models.items():
+                model.asks_first, model.form_waits = partial(self.forms.asks_before, key), partial(self.forms.waits_before, key)
         self.counts: Counter[str] = Counter()
 
     @property
@@ -61,8 +70,6 @@ class Life:
     def library(self) -> Any:
         """The course as it is now."""
         return self.town.shelf.libraries[self.town.edition]
-
-    # Acts
 
     def acts(self, key: str, act: Callable[..., Any], said: Said | Sequence[Said], **body: Any) -> list[Said]:
         """One act of a person in Telegram, and what the model says to it."""
@@ -77,13 +84,8 @@ class Life:
     async def say(self, key: str, text: str) -> None:
         """Words; a message of Telegram's has at most 4,096 characters."""
         self.return_quietly(key)
-        model = self.models[key]
         parts = [text[at : at + 4096] for at in range(0, len(text), 4096)]
-        await self.settle(self.acts(key, acts.say, [self.typed(model, part) for part in parts], text=text))
-
-    def typed(self, model: ModelLearner, text: str) -> Said:
-        """What the model says to words: a code where one was asked for."""
-        return self.knocked(model, text) if model.expects == ("code", "any") else model.type(text, self.now)
+        await self.settle(self.acts(key, acts.say, [typed(self, key, part) for part in parts], text=text))
 
     def knocked(self, model: ModelLearner, text: str, *, moves: bool = False) -> Said:
         """What the model says to a code."""
@@ -104,7 +106,7 @@ class Life:
         """Something that is no text."""
         self.return_quietly(key)
         caption = f"<b>{key}"
-        said = self.models[key].attach(kind, caption, self.now)
+        said = attached(self, key, kind, caption)
         await self.settle(self.acts(key, acts.attach, said, kind=kind, caption=caption))
 
     def tapped(self, key: str, data: str) -> Said:
@@ -112,6 +114,8 @@ class Life:
         model = self.models[key]
         if data.startswith("jo:move:") and KNOWN.fullmatch(data):
             return self.knocked(model, data.removeprefix("jo:move:"), moves=True)
+        if self.forms is not None and model.known and re.fullmatch(FORM, data):
+            return self.forms.tap(key, data, self.now)
         if not data.startswith(("p:", "he:mistake:")):
             return menu(model, data, self.library, self.now)
         nonce, action = (data[2:] + ":").split(":")[:2] if data.startswith("p:") else (data.split(":")[2], "")
@@ -172,6 +176,7 @@ class Life:
 
     async def dispatch(self) -> list[Said]:
         """The dispatcher looks once."""
+        self.moments.append(self.now)
         await self.town.dispatcher.dispatch()
         return [dispatched(model, self.library, self.now) for model in self.models.values()]
 
@@ -191,8 +196,9 @@ class Life:
     async def settle(self, said: list[Said], *, taps: int = 0) -> None:
         """Let the bot do everything, then compare all of it with the model."""
         self.counts["steps"] += 1
+        self.moments.append(self.now)
         town = self.town
-        sends, toasts = town.wire.sends, len(town.wire.toasts)
+        sends, toasts = Counter(town.wire.sends), len(town.wire.toasts)
         await town.receive()
         await town.handle()
         self.said(said)
@@ -205,8 +211,11 @@ class Life:
                 model.blocks()
         town.wire.turned_away.clear()
         if not crash:
-            assert town.wire.sends - sends <= 3, "more than three new messages in a row"
+            assert all(number <= 3 for number in (town.wire.sends - sends).values()), "more than three new messages in a row"
         self.look()
+        if self.forms is not None:
+            self.counts.update(self.forms.look(*self.moments))
+        self.moments.clear()
         for key in PEOPLE:
             compare(town, key, self.models[key])
         for key in [key for key in self.known if not self.models[key].known]:
@@ -216,6 +225,8 @@ class Life:
     def said(self, said: list[Said]) -> None:
         """The bot is about to say what the model says, in the same order; taking buttons away is not counted."""
         models = {self.town.chat(key).id: model for key, model in self.models.items()}
+        if self.forms is not None:
+            self.forms.about_to_be_shown()
         look_at_sittings(self.town, models, self.rowid, self.library.courses["basic"])
         new = self.town.rows("SELECT rowid, method, screen FROM outbox WHERE rowid > ? ORDER BY rowid", self.rowid)
         self.rowid = max([row["rowid"] for row in new], default=self.rowid)
@@ -223,6 +234,7 @@ class Life:
         screens, meant = [f"{row['method']}:{row['screen']}" for row in kept], list(chain(*(each.screens for each in said)))
         assert screens == meant, f"{screens} instead of {meant}"
         self.counts.update(screens)
+        self.counts.update(f"{row['method']}:{row['screen']}" for row in new if row["screen"] in FORMS)
 
     def answered(self, said: list[Said], taps: int, toasts: list[str]) -> None:
         """Every tap is answered once, with the right toast in the right language, or with a message."""
@@ -273,7 +285,8 @@ class Life:
     async def nothing_left(self, key: str) -> None:
         """After an erasure: no name, no words, no number."""
         await self.town.dispatcher.dispatch()
-        assert key.encode() not in self.town.bytes().lower(), f"{key} is still in the database"
+        if self.forms is None or not self.forms.said_by_nobody(key):
+            assert key.encode() not in self.town.bytes().lower(), f"{key} is still in the database"
         # What was said to the stranger since then has an address again.
         farewell = self.town.rows("SELECT max(rowid) AS n FROM outbox WHERE screen = 'erased'")[0]["n"]
         left = self.town.rows("SELECT screen FROM outbox WHERE chat_id = ? AND rowid <= ?", self.town.chat(key).id, farewell)
@@ -281,5 +294,5 @@ class Life:
 
 
 def modelled(datas: list[str]) -> list[str]:
-    """The buttons that the model knows; those of a form that was really asked it does not."""
-    return [data for data in datas if data.startswith("p:") or (KNOWN.fullmatch(data) and not data.startswith("fo:"))]
+    """The buttons that the model knows."""
+    return [data for data in datas if data.startswith("p:") or KNOWN.fullmatch(data)]

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from tests.model.course import EDITIONS, Shelf, copy_real, write_edition
+from tests.model.forming import Forming
 from tests.model.gestures import ACTIONS, COMMANDS, FORGED, MORNINGS, TEXTS, words
-from tests.model.joins import Joins
 from tests.model.life import PEOPLE, Life, modelled
+from tests.model.questionnaires import write_asking
 from tests.model.steps import offers
 from tests.model.town import Town, buttons
-from tests.model.weeks import write_weeks
 
 people = st.sampled_from(sorted(PEOPLE))
 picks = st.integers(0, 200)
@@ -36,13 +36,13 @@ def folder() -> Path:
 
 @cache
 def shelf(course: str) -> Shelf:
-    """The editions of a course, read once: "short", "weeks" (with quizzes and recall) or "real"."""
+    """The editions of a course, read once: "short", "weeks" (with quizzes, recall and questionnaires) or "real"."""
     if course == "real":
         return Shelf(folder() / course, copy_real, EDITIONS[:2])
-    return Shelf(folder() / course, partial(write_weeks, asking=False) if course == "weeks" else write_edition)
+    return Shelf(folder() / course, write_asking if course == "weeks" else write_edition)
 
 
-class Lives(Joins):
+class Lives(Forming):
     """Everything two learners may do, in any order."""
 
     counts: ClassVar[Counter[str]] = Counter()
@@ -56,10 +56,12 @@ class Lives(Joins):
         course=st.sampled_from(["weeks", "short", "weeks", "short", "weeks", "real"]),
         done=st.sampled_from([1, 0, 2]),
         both=st.sampled_from([True, True, False]),
+        joins=st.sampled_from([2, 0, 0]),
     )
-    def open(self, at: datetime, course: str, done: int, both: bool) -> None:
+    def open(self, at: datetime, course: str, done: int, both: bool, joins: int) -> None:
         """A fresh store, some morning; one of the two may have done a lesson or two or a quiz already, and the other begun."""
         self.settle_in(at, course)
+        self.opens_link(max(PEOPLE), joins)
         for _ in range(2 + done if course == "weeks" else done):
             self.lesson(max(PEOPLE))
         if both:
@@ -72,6 +74,7 @@ class Lives(Joins):
         self.life = Life(Town(self.home, editions, int(at.timestamp())))
         self.run(self.life.town.open())
         self.run(self.found(at.date()))
+        self.run(self.found_pilots())
 
     def lesson(self, key: str) -> None:
         """One whole lesson, done at once."""
@@ -201,6 +204,13 @@ class Lives(Joins):
             self.next_morning(9)
         self.run(self.life.command(key, "next"))
         self.hurries(key, 60, pick, how)
+
+    @rule(key=people, days=st.sampled_from([1, 1, 2, 7]), pick=picks)
+    def studies_and_answers(self, key: str, days: int, pick: int) -> None:
+        """Does a lesson or quiz a day, and says something of what is asked besides."""
+        for day in range(days):
+            self.studies(key, True, pick + day, "any")
+            self.fills_in(key, 1 + (pick + day) % 9, pick + day, "number" if pick % 3 == 0 else "short")
 
     @rule(key=people, which=st.sampled_from(["set:hour", "set:days", "set:place:0", "set:language"]), pick=picks)
     def changes_settings(self, key: str, which: str, pick: int) -> None:

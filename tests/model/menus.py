@@ -12,13 +12,15 @@ from tests.model.lessons import pull
 from tests.model.recall import retell
 from tests.model.waiting import look, notes, nudge, pause, picture, term, terms
 
+FORM = r"fo:[\w-]+:\d{1,3}:[\w.=+-]+"  # a button of a form
 KNOWN = re.compile(
     r"next|begin|forget|line:[\w-]+|write:[\w.-]+|said:[\w.-]+:\d{1,2}|welcome:languages|welcome:notice|(welcome:)?lang:[a-z]{2}"
     r"|erase:yes:\d+|erase:no|stop:keep|stop:erase"
     r"|look:[\w.-]+:\d{1,2}|look:all|pic:[\w.-]+:\d{1,2}|notes:\d{1,3}|pause:\d{4}-\d{2}-\d{2}|pause:end|nudge:(later|week):[\w-]+"
     r"|gl:(\d{1,2}|search)|term:[\w.-]+|he:never|he:mistake:[\w-]+"
     r"|jo:(code|stay|leave(:[\w-]+)?|move:\w{1,40})"
-    r"|fb:.*|fo:[\w-]+:\d{1,3}:[\w.=+-]+|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
+    rf"|feedback(:code|:nobody)?|fb:.*|{FORM}"
+    r"|set:(hour(:\d{1,4})?|days(:[1-7])?|place:\d|country:[A-Z]{2}|zone:[\w/+-]+|language|back)"
 )
 TO_STRANGERS = {"erase:no": "edit:erase_kept", "stop:erase": "edit:nothing_kept"}
 
@@ -44,10 +46,20 @@ def form(learner: ModelLearner, words: list[str], library: Library, now: int) ->
     return Said(toast="old")
 
 
+def feedback(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
+    """[ Leave no trace ] and back, as long as the words have not come; [ More feedback ]."""
+    if not words[1:]:
+        return command(learner, "feedback", library, now)
+    if learner.expects is None or learner.expects[0] != "feedback" or "feedback" not in library.instruments:
+        return Said(toast="old")
+    learner.wait_for("feedback", words[1])
+    return Said(["edit:feedback"])
+
+
 def begin(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
     """[ Start lesson 1 ]."""
     if learner.enrolled:
-        return command(learner, "next", library, now)
+        return Said(toast="old") if learner.form_waits(now) else command(learner, "next", library, now)
     learner.enrolled = True
     learner.plan_next(library, now)
     return pull(learner, library, now)
@@ -114,9 +126,9 @@ def said(learner: ModelLearner, words: list[str], library: Library, now: int) ->
 
 def forget(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
     """[ Never mind ]: too late where the words came meanwhile."""
-    if learner.expects is None:
+    if learner.expects is None or learner.expects[0] == "form":
         return Said(toast="too late")
-    learner.expects = None
+    learner.wait_no_more()
     return Said(["edit:forgotten"])
 
 
@@ -164,6 +176,7 @@ MENUS: Mapping[str, Callable[[ModelLearner, list[str], Library, int], Said]] = {
     "pause": pause,
     "gl": terms,
     "term": term,
+    "feedback": feedback,
     "fb": form,
     "fo": form,
 }

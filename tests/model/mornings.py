@@ -27,6 +27,9 @@ def dispatched(learner: ModelLearner, library: Library, now: int) -> Said:
     if not free or not learner.slot(day) <= now < learner.closes(now):
         place.due = learner.next_morning(now, place.lesson)
         return Said()
+    if learner.asks_first(now):
+        learner.put_off(place, now)
+        return Said()
     before = place.rev
     learner.pin(place, library)
     if before not in (None, place.rev):  # pushed before in other words

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Wire(BaseRequest):
         self.refused: list[str] = []
         self.toasts: list[str] = []
         self.turned_away: set[int] = set()  # chats of people who block the bot
-        self.sends = 0
+        self.sends: Counter[int] = Counter()  # by chat
         self.loud: list[int] = []
         self.shown: list[tuple[int, int, list[str]]] = []  # chat, message and what its buttons send
 
@@ -97,7 +98,7 @@ class Wire(BaseRequest):
         if name == "answercallbackquery":
             self.toasts.append(params.get("text", ""))
         if name.startswith("send"):
-            self.sends += 1
+            self.sends[params["chat_id"]] += 1
             if not params.get("disable_notification"):
                 self.loud.append(params["chat_id"])
         if isinstance(result, dict) and "message_id" in result:

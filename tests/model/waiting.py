@@ -65,7 +65,7 @@ def notes(learner: ModelLearner, words: list[str], library: Library, now: int) -
 def terms(learner: ModelLearner, words: list[str], library: Library, now: int) -> Said:
     """A page of the glossary, or [ Search ]: the next words are looked up."""
     if words[1] == "search":
-        learner.expects = ("term", "any")
+        learner.wait_for("term", "any")
         return Said(["send:glossary_ask"])
     learner.expect_no_word()
     return Said(["edit:glossary"])

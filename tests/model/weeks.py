@@ -36,8 +36,8 @@ def lesson(name: str, edition: str) -> Json:
     return told
 
 
-def quiz(name: str, edition: str, about: list[str], asking: bool) -> Json:
-    """Four slots with every kind of question; if it asks about the unit, a scale after quiz-1 and buttons after quiz-2."""
+def quiz(name: str, edition: str, about: list[str]) -> Json:
+    """Four slots with every kind of question; what it asks about its unit is a scale after quiz-1 and buttons after quiz-2."""
     mark = mark_of(edition)
 
     def drawn(slot: int, letter: str) -> Json:
@@ -57,17 +57,14 @@ def quiz(name: str, edition: str, about: list[str], asking: bool) -> Json:
     poll: Json = {"kind": "choice", "id": "useful", "text": "What for?", "options": options("abc", words="That"), "more": "Why?"}
     by_tapping = (name == "quiz-2") != (edition == "other shape")
     told: Json = {"id": name, "title": f"The {name}", "minutes": "3", "intro": f"It is time. {mark}", "slots": slots}
-    if asking:
-        told["feedback"] = poll if by_tapping else scale
+    told["feedback"] = poll if by_tapping else scale
     if edition == "other shape":
         slots.reverse()
     return told
 
 
-def write_weeks(folder: Path, edition: str, *, asking: bool = True) -> None:
-    """The files of one edition below `folder`/basic; one without a lesson is without the second quiz, too.
-
-    Unless `asking`, no quiz asks about its unit: the model knows of no forms, which have a model of their own."""
+def write_weeks(folder: Path, edition: str) -> None:
+    """The files of one edition below `folder`/basic; one without a lesson is without the second quiz, too."""
     first, second = ["1.1", "1.2"], ["2.1"]
     quizzes: dict[str, list[str]] = {"quiz-1": first, "quiz-2": second}
     if edition == "a lesson less":
@@ -89,7 +86,7 @@ def write_weeks(folder: Path, edition: str, *, asking: bool = True) -> None:
         "units": units,
     }
     files = {"course": outline, **{name: lesson(name, edition) for name in (*first, *second)}}
-    files |= {name: quiz(name, edition, about, asking) for name, about in quizzes.items()}
+    files |= {name: quiz(name, edition, about) for name, about in quizzes.items()}
     (folder / "basic").mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / "basic" / f"{name}.yaml").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")

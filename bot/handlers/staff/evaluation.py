@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.course.instrument import MOMENTS, Instrument, Item
-from bot.evaluation.counts import counts, distribution
+from bot.evaluation.counts import Answer, counts, distribution, together
 from bot.evaluation.pilot import EVERYONE, Pilot, what_changed
 from bot.evaluation.questions import closed_items, moments_of, sheets
 from bot.evaluation.suppression import rounded
@@ -100,7 +100,7 @@ class Evaluation:
             **named(pilot),
             "state": pilot.state(context.now),
             "first": pilot.first_day.isoformat(),
-            "last": pilot.last_day.isoformat() if pilot.last_day else None,
+            "last": pilot.over_on.isoformat() if pilot.over_on else None,
             "languages": list(pilot.languages),
             "cohorts": [cohort.name for cohort in await cohorts_of_pilot(context.tx, pilot.id)],
             "asked": told.asked,
@@ -132,7 +132,7 @@ class Evaluation:
         earlier = await pilot_by_id(context.tx, pilot.previous) if pilot.previous else None
         told = what_changed(earlier, pilot) if earlier else None
         ids = {"new": list(told.new), "changed": list(told.changed), "gone": list(told.gone)} if told else {}
-        args = {**named(pilot), "earlier": earlier and earlier.name, **ids, "lines": list(pilot.changes)}
+        args = {**named(pilot), "course": pilot.course, "earlier": earlier and earlier.name, **ids, "lines": list(pilot.changes)}
         await become(staff, update, context, "evaluation_changes", args)
         return None
 
@@ -194,17 +194,20 @@ def told_item(sheet: Instrument, item: Item, given: list[Given], which: int | No
     """The distribution of an item as its screen says it: on the occasion of that place in the list, None: the first that fits.
 
     What is asked before and after is never added up; what is asked again and again is, unless one occasion is chosen."""
-    people: dict[str, set[str]] = {}
-    for one in given:
-        people.setdefault(one.occasion, set()).add(one.person)
-    # An occasion on which few answered is not even named.
-    occasions = sorted((one for one in people if rounded(len(people[one]))), key=lambda one: (_RANKS.get(one, len(_RANKS)), one))
     apart = not AGAIN & set(sheet.asked)
+    by_occasion: dict[str, list[Answer]] = {}
+    for one in given:
+        by_occasion.setdefault(one.occasion, []).append(one.answer)
+    each = {occasion: distribution(sheet, item, answers, once=True) for occasion, answers in by_occasion.items()}
+    # An occasion on which few answered, as far as may be said, is not even named.
+    occasions = sorted((one for one in each if each[one].people), key=lambda one: (_RANKS.get(one, len(_RANKS)), one))
     if which is None and occasions and (apart or len(occasions) == 1):
         which = 0
     chosen = occasions[which] if which is not None and which < len(occasions) else None
-    wanted = [one for one in given if one.occasion == chosen or (chosen is None and not apart)]
-    told = distribution(sheet, item, [one.answer for one in wanted], once=chosen is not None or sheet.privacy == "anonymous")
+    if chosen is None and not apart:
+        told = together(sheet, item, by_occasion, once=sheet.privacy == "anonymous")
+    else:
+        told = each[chosen] if chosen is not None else distribution(sheet, item, (), once=True)
     return {
         "sheet": sheet.id,
         "item": item.id,

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.evaluation.counts import counts
 from bot.evaluation.news import RHYTHMS, may_come, new_texts, next_news
+from bot.evaluation.questions import moments_of
 from bot.evaluation.suppression import rounded
 from bot.handlers.context import Context
 from bot.handlers.house import PASS, Handler, House, Passed, tapped_words
 from bot.handlers.staff.door import Typed, staff_with
-from bot.handlers.staff.evaluation import become
+from bot.handlers.staff.evaluation import become, spoken
 from bot.learning.schedule import local_day
-from bot.storage.evaluation import evaluator, evaluator_from, set_rhythm
+from bot.storage.evaluation import askings_counted, evaluator, evaluator_from, set_rhythm
 from bot.storage.outbox import put
 from bot.storage.people import learner_from
+from bot.storage.pilot import pilot_by_id
 from bot.storage.staff import powers_of
 from bot.storage.tx import Tx
 
@@ -36,10 +39,18 @@ async def send_news(tx: Tx, house: House, learner_id: str, now: int) -> bool:
     if not fresh:
         return False
     await tx.hear_of_texts(learner_id=person.id, told=json.dumps({id: pilot["texts"] for id, pilot in pilots.items()}))
-    told = [[id, pilots[id]["name"], rounded(count), rounded(await tx.done_counted(pilot_id=id))] for id, count in fresh.items()]
+    told = [[id, pilots[id]["name"], rounded(count), await _answered(tx, house, id)] for id, count in fresh.items()]
     key = f"news:{person.id}:{local_day(now, person.zone).isoformat()}"
     args = {"pilots": told, "rhythm": reader.rhythm}
     return await put(tx, person.address, "evaluation_news", args, now=now, lane=1, dedup_key=key) is not None
+
+
+async def _answered(tx: Tx, house: House, pilot_id: str) -> int:
+    """How many forms were answered, as the pilot's card says it: a sum said higher here would give its hidden cells away."""
+    pilot = await pilot_by_id(tx, pilot_id)
+    if pilot is None:
+        return 0
+    return counts(await askings_counted(tx, pilot_id), moments_of(house.library, pilot), spoken(pilot)).answered
 
 
 @dataclass(frozen=True)

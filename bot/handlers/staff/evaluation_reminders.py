@@ -13,7 +13,7 @@ from bot.handlers.context import Context
 from bot.handlers.house import Handler, House, Passed, tapped_words
 from bot.handlers.staff.door import Typed
 from bot.handlers.staff.evaluation import PILOT, become, named, opened
-from bot.storage.evaluation import REMINDED, reminded_lately
+from bot.storage.evaluation import REMINDED, reminded_lately, whom_to_remind
 from bot.storage.staff import ask_confirmation, confirmed, note
 from bot.storage.tx import Tx
 
@@ -59,7 +59,7 @@ class Reminders:
         moment = tapped_words(update)[3]
         if not pilot.running(context.now) or await reminded_lately(context.tx, pilot.id, moment, context.now):
             return self.house.toast("reminded lately", staff.person.language)
-        waiting = rounded(await context.tx.to_be_reminded(pilot_id=pilot.id, moment=moment))
+        waiting = rounded(len(await whom_to_remind(context.tx, pilot, moment, context.now)))
         nonce = await ask_confirmation(context.tx, context.now, staff.person.id, PURPOSE, f"{pilot.id}/{moment}", "")
         args = {**named(pilot), "moment": moment, "people": waiting, "nonce": nonce}
         await become(staff, update, context, "evaluation_remind_sure", args)
@@ -77,7 +77,9 @@ class Reminders:
             return self.house.toast("reminded lately", staff.person.language)
         if not await confirmed(context.tx, now, nonce, staff.person.id, PURPOSE, about, ""):
             return self.house.toast("not confirmed", staff.person.language)
-        reminded = [row async for row in context.tx.remind_of(pilot_id=pilot.id, moment=moment, now=now)]
+        reminded = await whom_to_remind(context.tx, pilot, moment, now)
+        for asking_id in reminded:  # each is reminded at their own hour
+            await context.tx.look_at_asking(id=asking_id, due_at=now)
         detail = {"pilot": pilot.name, "moment": moment, "people": rounded(len(reminded))}
         await note(context.tx, now, staff.person.id, REMINDED, about, detail)
         await become(staff, update, context, "evaluation_reminded", {**named(pilot), **detail})
@@ -88,7 +90,7 @@ class Reminders:
         told = []
         for moment in moments_of(self.house.library, pilot):
             if moment in REMINDABLE:
-                waiting = rounded(await tx.to_be_reminded(pilot_id=pilot.id, moment=moment))
+                waiting = rounded(len(await whom_to_remind(tx, pilot, moment, now)))
                 may = pilot.running(now) and not await reminded_lately(tx, pilot.id, moment, now)
                 told.append([moment, waiting, may])
         return told

@@ -64,7 +64,7 @@ class Exports:
         pilot = await pilot_by_id(context.tx, tapped_words(update)[2])
         if pilot is None:
             return self.house.toast("pilot gone", staff.person.language)
-        args = {"id": pilot.id, "name": pilot.name}
+        args = {"id": pilot.id, "name": pilot.name, "key": pilot.pairing_key is not None}
         await say(context, staff.person, "export_format", args, method="edit", message_id=tapped_message(update))
         return None
 
@@ -80,7 +80,7 @@ class Exports:
             return self.house.toast("pilot gone", person.language)
         if await tx.waiting_export(learner_id=person.id, pilot_id=pilot.id, format=format) is not None:
             return self.house.toast("export going", person.language)
-        row_id = await say(context, person, "export_wait", {"name": pilot.name, "percent": None})
+        row_id = await say(context, person, "export_wait", {"id": pilot.id, "name": pilot.name, "percent": None})
         await add_export_job(tx, person.id, pilot.id, format, row_id, now)
         await note(tx, now, person.id, "export.made", pilot.id, {"format": format})
         who = "owner" if "owner" in staff.powers.roles else await label_of(tx, person.id)

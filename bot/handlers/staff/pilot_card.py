@@ -8,13 +8,13 @@ from typing import Any, Final
 from telegram import Update
 
 from bot.course.instrument import Instrument, OpenItem, reference
-from bot.evaluation.pilot import EVERYONE, Pilot, agenda, closes_for_later, kept_until, what_changed
+from bot.evaluation.pilot import EVERYONE, Pilot, agenda, closes_for_later, kept_until, rivals, what_changed
 from bot.handlers.context import Context
 from bot.handlers.house import PASS, House, Passed, say, tapped_message
 from bot.handlers.staff.door import staff_with
 from bot.learning.schedule import local_day
 from bot.storage.cohort import Cohort
-from bot.storage.pilot import cohorts_in_no_pilot, cohorts_of_pilot, pilot_by_id
+from bot.storage.pilot import cohorts_in_no_pilot, cohorts_of_pilot, every_pilot, pilot_by_id
 from bot.storage.staff import Staff
 from bot.storage.tx import Tx
 
@@ -55,8 +55,8 @@ def weekly_of(house: House, course: str) -> int:
     return max((len(one.instrument.items) for one in asked), default=0)
 
 
-def card_args(house: House, pilot: Pilot, cohorts: Sequence[Cohort], now: int) -> Args:
-    """The arguments of the screens that show a pilot, also one that is being made."""
+def card_args(house: House, pilot: Pilot, cohorts: Sequence[Cohort], others: Sequence[Pilot], now: int) -> Args:
+    """The arguments of the screens that show a pilot beside others, also one that is being made."""
     every = instruments_of(house, pilot)
     asked = agenda(every, weekly_of(house, pilot.course))
     last = pilot.last_day
@@ -81,12 +81,13 @@ def card_args(house: House, pilot: Pilot, cohorts: Sequence[Cohort], now: int) -
         "fits": later is not None and later >= pilot.first_day,
         "gone": local_day(kept_until(ended_at), pilot.zone).isoformat() if ended_at is not None else None,
         "follows": pilot.previous is not None,
+        "rivals": [one.name for one in rivals(pilot, others, now)],
     }
 
 
 async def shown_args(tx: Tx, house: House, pilot: Pilot, now: int) -> Args:
     """The same of a pilot that there is."""
-    args = card_args(house, pilot, await cohorts_of_pilot(tx, pilot.id), now)
+    args = card_args(house, pilot, await cohorts_of_pilot(tx, pilot.id), await every_pilot(tx), now)
     return {**args, "ended": local_day(pilot.ended_at, pilot.zone).isoformat() if pilot.ended_at is not None else None}
 
 

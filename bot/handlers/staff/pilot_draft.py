@@ -12,6 +12,7 @@ from bot.handlers.house import House, say
 from bot.handlers.staff.pilot_card import PER_PAGE, card_args
 from bot.handlers.staff.words import expect
 from bot.learning.schedule import local_day
+from bot.screens.staff.pilot_examples import example_name
 from bot.storage.cohort import Cohort
 from bot.storage.pilot import cohorts_in_no_pilot, every_pilot
 from bot.storage.staff import Staff
@@ -48,6 +49,13 @@ class PilotDesk:
     def example(self) -> PilotExample:
         """What the pilot is made from."""
         return self.house.library.pilots[self.draft["example"]]
+
+    @property
+    def offered(self) -> str:
+        """The name of the example, as its maker reads it."""
+        interface, language = self.house.interface, self.staff.person.language
+        told_in = language if language in interface.staffed() else "en"
+        return example_name(interface, interface.translator(told_in), self.example)
 
     async def free(self) -> list[Cohort]:
         """The cohorts that may take part."""
@@ -132,10 +140,9 @@ class PilotDesk:
         """The screen of this step, and what it shows."""
         match self.draft["step"]:
             case "example":
-                examples = [one for one in self.house.library.pilots.values() if one.id != EVERYONE]
-                return "staff_pilot_example", {"examples": [[one.id, one.name, one.about] for one in examples]}
+                return "staff_pilot_example", {"examples": [id for id in self.house.library.pilots if id != EVERYONE]}
             case "name":
-                return "staff_pilot_name", {"offered": self.example.name}
+                return "staff_pilot_name", {"offered": self.offered}
             case "cohorts":
                 return "staff_pilot_choose", await self._cohorts_args()
             case "first" | "last" as step:
@@ -144,7 +151,8 @@ class PilotDesk:
                 rounds = [[pilot.id, pilot.name, pilot.first_day.isoformat()] for pilot in await self.rounds()]
                 return "staff_pilot_round", {"rounds": rounds[:PER_PAGE]}
         pilot = await self.pilot()
-        card = card_args(self.house, pilot, await self.cohorts(), self.context.now)
+        others = await every_pilot(self.context.tx)
+        card = card_args(self.house, pilot, await self.cohorts(), others, self.context.now)
         return "staff_pilot_draft", {**card, "rounds": bool(await self.rounds())}
 
     async def _cohorts_args(self) -> dict[str, Any]:

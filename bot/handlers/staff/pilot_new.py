@@ -86,7 +86,7 @@ class NewPilot:
         desk = await self._desk(update, context, "name")
         if not isinstance(desk, PilotDesk):
             return desk
-        await desk.on(name=name_of(desk.example.name))
+        await desk.on(name=desk.offered)
         return None
 
     async def cohort(self, update: Update, context: Context) -> str | Passed | None:

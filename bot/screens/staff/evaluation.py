@@ -6,6 +6,7 @@ from typing import Any
 from bot.language import Markup, Translator
 from bot.screens.screen import Button, Rows, Screen, Voice, lines, paragraphs
 from bot.screens.staff.cohorts import day_named
+from bot.screens.staff.pilot_terms import parts
 
 CHANGES_LIMIT = 2400  # characters of lines about changes; the rest stands with the pilot
 
@@ -32,7 +33,8 @@ def why(tr: Translator) -> Markup:
     """Why numbers are vague."""
     return tr(
         "staff.evaluation.why",
-        "<i>Numbers go down to the next five, so that nobody can be found by subtracting; “under 5” may be none.</i>",
+        "<i>Numbers go down to the next five, so that nobody can be found by subtracting: “10 or more” is 10 to 14, of a total at times "
+        "more; “under 5” may be none. They are too coarse for percentages.</i>",
     )
 
 
@@ -76,7 +78,7 @@ def _short(name: str) -> str:
 
 def title_of(tr: Translator, args: Mapping[str, Any]) -> str:
     """What a pilot is called; args: id, name."""
-    return tr.label("staff.evaluation.everyone", "Learners in no pilot") if args["id"] == "everyone" else str(args["name"])
+    return tr.label("staff.evaluation.everyone", "Learners in no pilot") if args.get("id") == "everyone" else str(args["name"])
 
 
 def pilot(voice: Voice, args: Mapping[str, Any]) -> Screen:
@@ -143,6 +145,8 @@ def counts(voice: Voice, args: Mapping[str, Any]) -> Screen:
         for code, asked, answered in args["languages"]
     ]
     others = tr("staff.evaluation.other_languages", "Every other language: under 5")
+    if not spoken:
+        others = tr("staff.evaluation.each_language", "Each language: under 5")
     languages = lines(tr("staff.evaluation.by_language", "<b>By language</b>"), *spoken, others)
     left = tr("staff.evaluation.left", "Words left through /feedback: {count}", count=about(tr, args["left"]))
     return Screen(paragraphs(head, *moments, seldom, left, languages, why(tr)), (back(tr, args["id"]),))
@@ -162,7 +166,7 @@ def _moment(tr: Translator, row: tuple[str, int, int, int, int]) -> Markup:
 
 
 def changes(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """What changed; args: id, name, earlier (its name or None), new, changed, gone (ids of lessons and quizzes), lines."""
+    """What changed; args: id, name, course, earlier (its name or None), new, changed, gone (ids of lessons and quizzes), lines."""
     tr = voice.staff
     if args["earlier"]:
         head = tr(
@@ -173,9 +177,9 @@ def changes(voice: Voice, args: Mapping[str, Any]) -> Screen:
         )
         none = tr("staff.evaluation.same", "The lessons and quizzes are the same.")
         taught = lines(
-            tr("staff.evaluation.new", "New: {lessons}", lessons=", ".join(args["new"])) if args["new"] else "",
-            tr("staff.evaluation.other", "Changed: {lessons}", lessons=", ".join(args["changed"])) if args["changed"] else "",
-            tr("staff.evaluation.gone", "Gone: {lessons}", lessons=", ".join(args["gone"])) if args["gone"] else "",
+            tr("staff.evaluation.new", "New: {lessons}", lessons=parts(voice, args, "new")) if args["new"] else "",
+            tr("staff.evaluation.other", "Changed: {lessons}", lessons=parts(voice, args, "changed")) if args["changed"] else "",
+            tr("staff.evaluation.gone", "Gone: {lessons}", lessons=parts(voice, args, "gone")) if args["gone"] else "",
         )
         taught = taught or none
     else:

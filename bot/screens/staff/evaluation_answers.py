@@ -25,13 +25,15 @@ def sheet_in(voice: Voice, id: str, language: str) -> Instrument | None:
 
 
 def question(voice: Voice, ref: str) -> str:
-    """The words of a question, plain and on one line."""
+    """The words of a question, plain and on one line; with its week where every week asks much the same."""
     tr, (home, id) = voice.staff, referred(ref)
     sheet = sheet_in(voice, home, tr.language)
     item = sheet.by_id.get(id) if sheet else None
     if item is None:
         return tr.label("staff.evaluation.no_question", "a question of the past")
-    return " ".join(plain(to_html(item.text)).split())
+    words = " ".join(plain(to_html(item.text)).split())
+    unit = unit_asked_about(voice.library, tr, home)
+    return tr.label("staff.evaluation.of_unit", "{unit}: {question}", unit=unit, question=words) if unit else words
 
 
 def fitting(questions: Sequence[str], room: int = ROOM) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.language import Markup, Translator
 from bot.screens.screen import Button, Screen, Voice, lines, paragraphs
 from bot.screens.staff.evaluation import about, back, title_of
-from bot.screens.staff.evaluation_answers import IN_A_ROW, fitting, numbered, question
+from bot.screens.staff.evaluation_answers import GLIMPSE, IN_A_ROW, fitting, numbered, question
 
 ALL = "all"
 ROOM = 3500  # characters for texts and their questions
@@ -52,8 +52,9 @@ def evaluation_texts(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def _questions(voice: Voice, texts: Sequence[Mapping[str, Any]], written: Sequence[str]) -> list[str]:
-    """The question above each text, as far as the texts leave room for them."""
-    return fitting([question(voice, text["ref"]) for text in texts], ROOM - sum(map(_units, written)))
+    """The beginning of the question above each text, as far as the texts leave room for it; whole it stands above one alone."""
+    asked = [question(voice, text["ref"]) for text in texts]
+    return fitting(asked, min(ROOM - sum(map(_units, written)), GLIMPSE * len(asked)))
 
 
 def _units(words: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.evaluation.pilot import EVERYONE
 from bot.language import Markup, Translator
 from bot.screens.screen import Button, Document, Rows, Screen, Voice, lines, paragraphs
+from bot.screens.staff.evaluation import title_of
 
 LONGEST_LABEL = 40  # of a pilot on a button, in characters
 
@@ -36,16 +37,25 @@ def _label(tr: Translator, id: str, name: str) -> str:
 
 
 def export_format(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """In which format; args: id, name."""
+    """In which format; args: id, name, key (whether the pilot still has its key)."""
     tr, id = voice.staff, args["id"]
-    text = paragraphs(
-        tr("staff.export.format", "<b>{name}.</b> As which file?", name=args["name"]),
+    codes = (
         tr(
-            "staff.export.care",
-            "Single answers stand under codes that lead to nobody. People may have named themselves in their own words: "
-            "read those before you pass the file on.",
-        ),
+            "staff.export.codes",
+            "Single answers stand under codes, and nothing in the file leads from a code to a person. The bot itself can follow a code, "
+            "to erase answers and to bring replies, as long as the pilot has its key.",
+        )
+        if args.get("key", True)
+        else tr(
+            "staff.export.codes_ended",
+            "Single answers stand under codes. The key that made them is destroyed: not even the bot can follow one now.",
+        )
     )
+    care = tr(
+        "staff.export.words",
+        "People may have named themselves or others in their own words: read those before you pass the file on.",
+    )
+    text = paragraphs(tr("staff.export.format", "<b>{name}.</b> As which file?", name=title_of(tr, args)), codes, care)
     rows = tuple((Button(label(tr), f"ex:make:{id}:{format}"),) for format, label in FORMATS.items())
     back = Button(tr.label("staff.evaluation.back", "Back to the pilot"), f"ev:open:{id}")
     other = Button(tr.label("staff.export.other", "Another pilot"), "ex:list:0")
@@ -53,8 +63,9 @@ def export_format(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def export_wait(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """How far a file is; args: name, percent (None: it was only just begun; 100: it is made)."""
-    tr, name, percent = voice.staff, args["name"], args["percent"]
+    """How far a file is; args: id, name, percent (None: it was only just begun; 100: it is made)."""
+    tr, percent = voice.staff, args["percent"]
+    name = title_of(tr, args)
     if percent == 100:
         return Screen(tr("staff.export.made", "<b>{name}.</b> The file is ready and comes in a message of its own.", name=name))
     begun = tr("staff.export.begun", "<b>{name}.</b> I am putting the file together. It comes to this chat by itself.", name=name)
@@ -64,9 +75,9 @@ def export_wait(voice: Voice, args: Mapping[str, Any]) -> Screen:
 
 
 def export_file(voice: Voice, args: Mapping[str, Any]) -> Screen:
-    """The file; args: name, format, file (what it is called), job."""
+    """The file; args: id, name, format, file (what it is called), job."""
     document = Document(args["file"], "export", args["job"])
-    return Screen(_what(voice.staff, args["format"], args["name"]), document=document)
+    return Screen(_what(voice.staff, args["format"], title_of(voice.staff, args)), document=document)
 
 
 def _what(tr: Translator, format: str, name: str) -> Markup:
@@ -79,7 +90,7 @@ def _what(tr: Translator, format: str, name: str) -> Markup:
 
 def export_failed(voice: Voice, args: Mapping[str, Any]) -> Screen:
     """It did not come to a file; args: id, name, format, why ('error', 'size')."""
-    tr, name = voice.staff, args["name"]
+    tr, name = voice.staff, title_of(voice.staff, args)
     if args["why"] == "size":
         too_large = tr(
             "staff.export.size",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.evaluation.pilot import are_parallel
 from bot.language import Markup, Translator
 from bot.screens.screen import Voice, lines, paragraphs
 from bot.screens.staff.cohorts import day_named
@@ -30,7 +31,7 @@ def days_said(tr: Translator, args: Args) -> Markup:
 def card(voice: Voice, args: Args, state: Markup) -> Markup:
     """All of a pilot in words.
 
-    args: name, course, languages, blended, open, zone, first, last, cohorts, begun (names), asked (moment, instruments, questions),
+    args: name, course, languages, blended, open, zone, first, last, cohorts, begun, rivals (names), asked (moment, instruments, questions),
     anonymous (instruments), later (ISO or None), fits, gone (ISO or None), state."""
     tr = voice.staff
     course = voice.library.courses.get(args["course"])
@@ -70,6 +71,14 @@ def _people(tr: Translator, args: Args) -> list[Markup]:
             if languages
             else tr("staff.pilot.open", "Learners without a cohort take part too.")
         )
+    if args.get("rivals"):
+        beside = tr(
+            "staff.pilot.rivals",
+            "⚠️ Open to the same learners in these days: {names}. Each of them is in one pilot at a time, as a rule the one that began last, "
+            "and leaves the other.",
+            names=", ".join(args["rivals"]),
+        )
+        said.append(beside)
     if args["blended"]:
         said.append(tr("staff.pilot.blended", "The cohorts also meet in a room."))
     if args["begun"]:
@@ -95,7 +104,7 @@ def _asked(voice: Voice, args: Args) -> Markup:
 
 def _moment(voice: Voice, moment: str, instruments: list[str], count: int) -> Markup:
     tr = voice.staff
-    names = [_title(voice, id) for id in instruments]
+    names = _titles(voice, instruments)
     if moment == "week":
         names.insert(0, tr.label("staff.pilot.own_question", "the week's own question"))
     questions = tr.plural("staff.pilot.questions", "{count} question", "{count} questions", count=count)
@@ -116,6 +125,19 @@ def _moment(voice: Voice, moment: str, instruments: list[str], count: int) -> Ma
         case "plan":
             return tr("staff.pilot.at_plan", "• 7 and 30 days after writing down a plan: {questions} ({names})", **gaps)
     return tr("staff.pilot.at_any", "• At any time, with /feedback: {questions} ({names})", **gaps)
+
+
+def _titles(voice: Voice, instruments: list[str]) -> list[str]:
+    """What they are called; of two parallel forms one person gets one at a time."""
+    every, told = voice.library.instruments, dict[str, str]()
+    for id in instruments:
+        twin = next((one for one in told if one in every and id in every and are_parallel(every[one], every[id])), None)
+        title = _title(voice, id)
+        if twin is None:
+            told[id] = title
+        else:
+            told[twin] = voice.staff.label("staff.pilot.either", "{one} or {other}", one=told[twin], other=title)
+    return list(told.values())
 
 
 def _title(voice: Voice, instrument: str) -> str:

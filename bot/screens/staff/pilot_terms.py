@@ -8,6 +8,7 @@ from bot.screens.screen import Button, Screen, Voice, lines, paragraphs
 from bot.screens.staff.cohort_terms import day_trouble
 from bot.screens.staff.cohorts import day_named
 from bot.screens.staff.pilot_card import Args
+from bot.screens.staff.pilot_examples import example_about, example_name
 from bot.screens.staff.pilots import give_up, pages
 
 
@@ -27,15 +28,18 @@ def _back(tr: Translator, args: Args) -> tuple[Button, ...]:
 
 
 def example(voice: Voice, args: Args) -> Screen:
-    """Which example? args: id, name, examples (id, name, about)."""
-    tr = voice.staff
+    """Which example? args: id, name, examples (ids)."""
+    tr, every = voice.staff, voice.library.pilots
+    known = [every[id] for id in args["examples"] if id in every]
+    names = {one.id: example_name(voice.interface, tr, one) for one in known}
     ask = tr(
         "staff.pilot.ask_example",
         "<b>Which example is it most like?</b> It brings the course, the languages and the questions; "
         "cohorts and days are your own.",
     )
-    listed = [tr("staff.pilot.example", "<b>{name}</b>\n{about}", name=name, about=about) for _, name, about in args["examples"]]
-    rows = tuple((Button(name, f"pi:like:{id}"),) for id, name, _ in args["examples"])
+    about = {one.id: example_about(voice.interface, tr, one) for one in known}
+    listed = [tr("staff.pilot.example", "<b>{name}</b>\n{about}", name=names[id], about=about[id]) for id in names]
+    rows = tuple((Button(name, f"pi:like:{id}"),) for id, name in names.items())
     return Screen(paragraphs(_head(tr, args), ask, *listed), (*rows, give_up(tr)))
 
 

@@ -18,6 +18,6 @@ UPDATE asking SET state = 'open', at_item = :at_item, draft = :draft, due_at = :
 WHERE id = :id AND state IN ('asked', 'open') RETURNING id;
 
 -- name: settle_asking(id, state)^
--- Nothing more is to be asked or said here; no row if it was settled before.
-UPDATE asking SET state = :state, draft = NULL, due_at = NULL
+-- Nothing more is to be asked or said here, nor how far an anonymous one came; no row if it was settled before.
+UPDATE asking SET state = :state, at_item = CASE WHEN anonymous = 1 THEN 0 ELSE at_item END, draft = NULL, due_at = NULL
 WHERE id = :id AND state IN ('planned', 'asked', 'open') RETURNING id;

@@ -4,10 +4,6 @@ SELECT moment, language, state, count(*) AS times FROM asking
 WHERE pilot_id = :pilot_id AND (state IN ('asked', 'open', 'done', 'declined') OR (state = 'dropped' AND asked_on IS NOT NULL))
 GROUP BY moment, language, state ORDER BY moment, language, state;
 
--- name: done_counted(pilot_id)$
--- How many askings have been answered.
-SELECT count(*) FROM asking WHERE pilot_id = :pilot_id AND state = 'done';
-
 -- name: answered_under_code(pilot_id, instrument, item)
 -- What was answered to one item under codes; what was skipped is not there.
 SELECT pseudonym, occasion, value, week FROM response
@@ -36,26 +32,35 @@ WHERE screen = 'you_said' AND learner_id IS NOT NULL AND state NOT IN ('queued',
 -- Everybody who could have answered in a pilot, while that is known.
 SELECT DISTINCT learner_id FROM asking WHERE pilot_id = :pilot_id AND learner_id IS NOT NULL ORDER BY learner_id;
 
--- name: to_be_reminded(pilot_id, moment)$
--- How many have not answered, can be reached and were not reminded of it yet.
-SELECT count(DISTINCT a.learner_id) FROM asking a JOIN learner l ON l.id = a.learner_id
+-- name: whom_to_remind(pilot_id, moment, last_nudge, now)
+-- The newest form of each who has not answered, is in this pilot still (as `pilot_of` finds it), can be reached, does not keep
+-- quiet and was not reminded of it yet. What waits to be handed in does not count, nor a "before" that came too late.
+SELECT a.id FROM asking a JOIN learner l ON l.id = a.learner_id JOIN pilot p ON p.id = a.pilot_id
 WHERE a.pilot_id = :pilot_id AND a.moment = :moment AND a.state IN ('asked', 'open') AND a.reminded = 0 AND a.draft IS NULL
-AND l.reach = 'ok' AND l.stopped_at IS NULL
-AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.learner_id = l.id AND o.topic = 'reminders');
-
--- name: remind_of(pilot_id, moment, now)
--- They are reminded at their own hour, each of the newest that waits for them; a form that waits to be handed in does not count.
-UPDATE asking SET due_at = :now
-WHERE pilot_id = :pilot_id AND moment = :moment AND state IN ('asked', 'open') AND reminded = 0 AND draft IS NULL
-AND learner_id IN (
-    SELECT l.id FROM learner l WHERE l.reach = 'ok' AND l.stopped_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.learner_id = l.id AND o.topic = 'reminders'))
+AND l.reach = 'ok' AND l.stopped_at IS NULL AND (a.anonymous = 0 OR a.state = 'asked')
+AND (a.moment <> 'before' OR NOT EXISTS (
+    SELECT 1 FROM plan JOIN enrolment e ON e.id = plan.enrolment_id
+    WHERE e.learner_id = l.id AND e.course = p.course AND plan.state = 'done'))
+AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.learner_id = l.id AND o.topic = 'reminders')
+AND NOT EXISTS (
+    SELECT 1 FROM plan JOIN enrolment e ON e.id = plan.enrolment_id
+    WHERE e.learner_id = l.id AND plan.state <> 'done' AND plan.nudge_at IS NULL AND plan.nudges >= :last_nudge)
 AND NOT EXISTS (
     SELECT 1 FROM asking newer
-    WHERE newer.learner_id = asking.learner_id AND newer.pilot_id = asking.pilot_id AND newer.moment = asking.moment
+    WHERE newer.learner_id = a.learner_id AND newer.pilot_id = a.pilot_id AND newer.moment = a.moment
     AND newer.state IN ('asked', 'open') AND newer.reminded = 0 AND newer.draft IS NULL
-    AND (newer.asked_on > asking.asked_on OR (newer.asked_on = asking.asked_on AND newer.id > asking.id)))
-RETURNING id;
+    AND (newer.asked_on > a.asked_on OR (newer.asked_on = a.asked_on AND newer.id > a.id)))
+AND p.id = COALESCE((
+    SELECT q.id FROM membership m JOIN pilot_cohort c ON c.cohort_id = m.cohort_id JOIN pilot q ON q.id = c.pilot_id
+    WHERE m.learner_id = l.id AND m.course = p.course AND m.state = 'active'
+    AND q.ended_at IS NULL AND q.starts_at <= :now AND q.ends_at > :now
+), (
+    SELECT q.id FROM pilot q
+    WHERE q.open = 1 AND q.course = p.course AND q.ended_at IS NULL AND q.starts_at <= :now AND q.ends_at > :now
+    AND (q.languages = '[]' OR q.languages LIKE '%"' || l.language || '"%')
+    AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.learner_id = l.id AND m.course = p.course AND m.state = 'active')
+    ORDER BY CASE WHEN q.languages = '[]' THEN 1 ELSE 0 END, q.starts_at DESC, q.id LIMIT 1
+), 'everyone');
 
 -- name: last_deed_about(action, object)$
 -- When something was done about this last, in UTC seconds; NULL: never.

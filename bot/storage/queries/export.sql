@@ -12,11 +12,12 @@ GROUP BY instrument ORDER BY instrument;
 SELECT count(*) FROM response WHERE pilot_id = :pilot_id;
 
 -- name: export_people(pilot_id)
--- Everybody who answered under a code, as they were when they did so first, with each language they were asked in.
-SELECT DISTINCT r.pseudonym, r.language AS asked, COALESCE(p.language, '') AS language, COALESCE(c.name, '') AS cohort
+-- Everybody who answered under a code, as they were when they did so first, with each language they were asked in and when.
+SELECT r.pseudonym, r.language AS asked, COALESCE(p.language, '') AS language, COALESCE(c.name, '') AS cohort,
+    min(r.week) AS first_week, max(r.week) AS last_week
 FROM response r
 LEFT JOIN participant p ON p.pilot_id = r.pilot_id AND p.pseudonym = r.pseudonym LEFT JOIN cohort c ON c.id = p.cohort_id
-WHERE r.pilot_id = :pilot_id ORDER BY r.pseudonym, r.language;
+WHERE r.pilot_id = :pilot_id GROUP BY r.pseudonym, r.language, p.language, c.name ORDER BY r.pseudonym, r.language;
 
 -- name: export_described(pilot_id, instrument, item)
 -- What people said of themselves.

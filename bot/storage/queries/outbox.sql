@@ -34,6 +34,10 @@ SELECT 1 FROM outbox WHERE state = 'queued' AND mailing_id IS NULL LIMIT 1;
 UPDATE outbox SET state = 'sending', claimed_at = :now, attempts = attempts + 1, reach_epoch = :reach_epoch, reason = NULL
 WHERE id = :id AND state = 'queued';
 
+-- name: arrived_as(id)^
+-- Which message of its chat it became, and when it was last on its way, if it ever was.
+SELECT tg_message_id, claimed_at FROM outbox WHERE id = :id;
+
 -- name: drop_queued(id, state, reason)!
 -- Not wanted any more, found out when its turn came.
 UPDATE outbox SET state = :state, reason = :reason, args = NULL WHERE id = :id AND state = 'queued';

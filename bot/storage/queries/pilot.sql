@@ -97,11 +97,10 @@ UPDATE outbox SET dedup_key = 'ended:' || id,
 WHERE screen IN ('form', 'form_done', 'form_declined')
 AND learner_id IN (SELECT a.learner_id FROM asking a WHERE a.pilot_id = :pilot_id AND a.learner_id IS NOT NULL);
 
--- name: forget_expected_forms(pilot_id)!
--- Nor does anybody's next typed word belong to a form of it.
-UPDATE learner SET expects = NULL WHERE id IN (
-    SELECT a.learner_id FROM asking a JOIN learner l ON l.id = a.learner_id
-    WHERE a.pilot_id = :pilot_id AND l.expects LIKE '%"' || a.id || '"%');
+-- name: who_waits_in_forms(pilot_id)
+-- Whose next typed words, or those after them, would belong to a form of it.
+SELECT l.id, l.expects FROM asking a JOIN learner l ON l.id = a.learner_id
+WHERE a.pilot_id = :pilot_id AND l.expects LIKE '%"' || a.id || '"%';
 
 -- name: due_pilots(now, k)
 -- Pilots that begin, end, or whose answers are deleted now.

@@ -27,13 +27,18 @@ UPDATE pilot SET texts = texts + CAST(:more AS BIGINT) WHERE id = :pilot_id;
 SELECT count(DISTINCT learner_id) FROM asking
 WHERE pilot_id = :pilot_id AND language = :language AND state NOT IN ('planned', 'dropped');
 
--- name: waiting_anonymous(pilot_id, instrument)$
--- How many answers under no code nobody may see yet.
-SELECT count(*) FROM anonymous_response WHERE pilot_id = :pilot_id AND instrument = :instrument AND released = 0;
+-- name: people_waiting(pilot_id, instrument, week)$
+-- By how many people at least the answers are that nobody may see yet: of what is asked, nobody has two of one occasion. Of
+-- words that nobody asked for somebody may leave many; those count once their week is over.
+SELECT max(answers) FROM (
+    SELECT count(*) AS answers FROM anonymous_response
+    WHERE pilot_id = :pilot_id AND instrument = :instrument AND released = 0 AND (occasion <> 'any' OR week < :week)
+    GROUP BY occasion) AS by_occasion;
 
--- name: release_anonymous(pilot_id, instrument)
--- All that wait, together.
-UPDATE anonymous_response SET released = 1 WHERE pilot_id = :pilot_id AND instrument = :instrument AND released = 0 RETURNING texts;
+-- name: release_anonymous(pilot_id, instrument, week)
+-- The same ones, together.
+UPDATE anonymous_response SET released = 1
+WHERE pilot_id = :pilot_id AND instrument = :instrument AND released = 0 AND (occasion <> 'any' OR week < :week) RETURNING texts;
 
 -- name: pilots_with_a_key()
 -- Where the answers of a learner can still be found.
