@@ -29,7 +29,7 @@ RULES = (
     ("The code", "It stands for one person in this pilot. Nothing in this file leads from it to that person."),
     ("Withheld", "Beside single answers, language, group and description stay away where they could lead to fewer than five."),
     ("Told of", "They stand here for ten or more who began in the same weeks, once these are over; for others after the end."),
-    ("Anonymous texts", "They stand in an order that says nothing, and appear once at least five people have answered."),
+    ("Anonymous texts", "In an order that says nothing, once five people have answered or five texts came unasked."),
     ("Free text", "People may have named themselves or others in it: read it before you pass it on."),
     ("Cells", "In XLSX and CSV a ' stands before a text that a spreadsheet could take for a formula."),
     ("No date", "This file does not say when it was made: the same data give the same file."),

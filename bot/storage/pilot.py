@@ -225,13 +225,14 @@ async def delete_answers(tx: Tx, pilot: Pilot, now: int) -> None:
 
 
 async def delete_old_answers(tx: Tx, pilot: Pilot, now: int) -> None:
-    """In a pilot without an end answers go twelve months after they were given, by the week."""
+    """In a pilot without an end answers go twelve months after they were given, by the week; what waits in any is looked at."""
     before = now - KEPT_SECONDS
     await tx.delete_responses_before(pilot_id=pilot.id, week=iso_week(before))
     await tx.delete_anonymous_responses_before(pilot_id=pilot.id, week=iso_week(before))
     await tx.delete_replies_before(pilot_id=pilot.id, before=before)
     await tx.delete_idle_participants(pilot_id=pilot.id)
-    for instrument in pilot.instruments:
-        await show_waiting(tx, pilot.id, instrument, iso_week(now))
+    for one in await every_pilot(tx):  # here and not when the next words come: that would tell the hour of those
+        for instrument in one.instruments if one.ended_at is None else ():
+            await show_waiting(tx, one.id, instrument, iso_week(now))
     await tx.look_at_pilot(id=pilot.id, until=now + TIDY_SECONDS)
     tx.scrub = True

@@ -14,6 +14,8 @@ from bot.storage.asking import Asking, settle
 from bot.storage.people import Learner, new_id
 from bot.storage.tx import Tx
 
+NO_WEEK = ""  # before every other
+
 
 def parted(ref: str) -> tuple[str, str]:
     """The instrument and the item of "basic/quiz-1/feedback": cut at the last slash."""
@@ -112,14 +114,15 @@ async def keep_nobodys(
         texts=texts,
     )
     tx.scrub = True
-    await show_waiting(tx, pilot.id, instrument, iso_week(now))
+    await show_waiting(tx, pilot.id, instrument, NO_WEEK)
 
 
 async def show_waiting(tx: Tx, pilot_id: str, instrument: str, week: str) -> None:
     """What waits of an instrument without a code can be seen by evaluators, all of it, once five answered on one occasion.
 
     Those are five people: whoever answers after many lessons cannot be four of them. Who left how many words without being
-    asked nobody knows; so these wait until `week` is a later one, and no hour tells when the fifth came."""
+    asked nobody knows; so these wait until `week` is a later one, and until the house looks by itself: no hour tells when
+    any of them came, not even the first of a later week."""
     where = {"pilot_id": pilot_id, "instrument": instrument, "week": week}
     if (await tx.people_waiting(**where) or 0) >= FEW:
         released = [row["texts"] async for row in tx.release_anonymous(**where)]
