@@ -10,7 +10,7 @@ from bot.evaluation.load import PASSING, day_for
 from bot.evaluation.moments import FALLOW_DAYS, REMINDED
 from bot.evaluation.pilot import Pilot
 from bot.handlers.asking import DAY_SECONDS, Unasked, free_slot, put_form, reminder_at, taken, unasked_key
-from bot.handlers.form_showing import form_for, show_form
+from bot.handlers.form_showing import expect_nothing, form_for, show_form
 from bot.handlers.house import House
 from bot.handlers.pushes import is_quiet, wants_reminders
 from bot.handlers.road import rhythm_of
@@ -39,6 +39,7 @@ async def see_to_asking(tx: Tx, house: House, asking_id: str, now: int) -> bool:
         asked = form_for(house, learner, asking).asked
         words = [one.ref for one in asked if one is not None and isinstance(one.item, OpenItem)]
         await hand_in(tx, asking, pilot, now, words=words)
+        await expect_nothing(tx, learner, asking)
         return False
     if asking.state == "asked" and await _was_lost(tx, asking):
         return await _again(tx, learner, asking, now)

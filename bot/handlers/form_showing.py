@@ -30,12 +30,12 @@ async def answers_to(tx: Tx, learner: Learner, asking: Asking) -> Answers:
 
 
 async def show_form(
-    tx: Tx, house: House, learner: Learner, asking: Asking, now: int, *, reminds: bool = False, **how: Any
+    tx: Tx, house: House, learner: Learner, asking: Asking, now: int, *, reminds: bool = False, again: bool = False, **how: Any
 ) -> str | None:
     """Queue the screen of where an asking stands; `how` is that of `put`. The row's id, None where nothing was queued.
 
     From here on typed words belong to the form where its item wants them, and to whatever else wants them where not.
-    `reminds`: it says of itself that it comes once more."""
+    `reminds`: it says of itself that it comes once more. `again`: it comes once more below something else that was said."""
     form, given = form_for(house, learner, asking), await answers_to(tx, learner, asking)
     at = first(form, given, asking.at)
     args: dict[str, Any] = {"asking": asking.id, "moment": asking.moment, "privacy": asking.privacy, "at": asking.at}
@@ -70,7 +70,8 @@ async def show_form(
         waits: dict[str, Any] = {"asking": asking.id, "at": asking.at}
         waits |= {"message": how["message_id"]} if how.get("message_id") is not None else {"row": row_id}
         waits |= {"unasked": True} if how.get("lane") == 1 else {}  # then a lesson that waits for words comes first
-        await (_expect(tx, learner, waits) if asked.typed else _expect_nothing(tx, learner, asking))
+        waits |= {"again": True} if again else {}  # no words before it are half an answer
+        await (_expect(tx, learner, waits) if asked.typed else expect_nothing(tx, learner, asking))
     return row_id
 
 
@@ -85,7 +86,7 @@ async def show_end(tx: Tx, learner: Learner, asking: Asking, given: Answers, now
     """Queue the thanks for what was answered last, or a calm word where nothing was, and wait for no words; the row's id."""
     answered = [ref for ref in asking.items if (one := given.get(ref)) is not None and one.value is not None]
     args = {"moment": asking.moment, "last": answered[-1] if answered else None}
-    await _expect_nothing(tx, learner, asking)
+    await expect_nothing(tx, learner, asking)
     return await put(tx, learner.address, "form_done", args, now=now, **how)
 
 
@@ -96,7 +97,9 @@ async def _expect(tx: Tx, learner: Learner, waits: dict[str, Any]) -> None:
     await tx.set_expects(id=learner.id, expects=json.dumps(first))
 
 
-async def _expect_nothing(tx: Tx, learner: Learner, asking: Asking) -> None:
-    """Words do not belong to this form any more; what another one or another topic waits for is left alone."""
-    if (learner.expects or {}).get("form", {}).get("asking") == asking.id:
-        await tx.set_expects(id=learner.id, expects=None)
+async def expect_nothing(tx: Tx, learner: Learner, asking: Asking) -> None:
+    """Words do not belong to this form any more, now or later; what another one or another topic waits for is left alone."""
+    expects = learner.expects or {}
+    left = {topic: about for topic, about in expects.items() if topic not in ("form", "then") or about["asking"] != asking.id}
+    if left != expects:
+        await tx.set_expects(id=learner.id, expects=json.dumps(left) if left else None)

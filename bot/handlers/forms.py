@@ -122,7 +122,7 @@ async def sitting_at(house: House, learner: Learner, asking_id: str, at: int, co
 
 
 async def apply(house: House, sitting: Sitting, outcome: Outcome, context: Context, **how: Any) -> str | None:
-    """Keep what an event changed, and show where it leads; `how` is that of `put`. The row that ends the form, if one does."""
+    """Keep what an event changed, and show where it leads; `how` is that of `put`. The row that shows it."""
     tx, now, learner = context.tx, context.now, sitting.learner
     asking, given = await kept_in(house, sitting, outcome, context)
     if outcome.finished:
@@ -133,8 +133,7 @@ async def apply(house: House, sitting: Sitting, outcome: Outcome, context: Conte
         ended = await show_end(tx, learner, asking, given, now, **how)
         await after_form(tx, house, learner, asking, given, now)
         return ended
-    await show_form(tx, house, learner, asking, now, **how)
-    return None
+    return await show_form(tx, house, learner, asking, now, **how)
 
 
 async def kept_in(house: House, sitting: Sitting, outcome: Outcome, context: Context) -> tuple[Asking, Answers]:
@@ -162,7 +161,7 @@ def open_refs(form: Form) -> list[str]:
 async def take_answer(house: House, learner: Learner, text: str, message: Message | None, context: Context) -> None:
     """Typed words of a message for the item a form waits at; what does not fit is given back, and still waited for."""
     waits: Mapping[str, Any] = (learner.expects or {})["form"]
-    if "ended" in waits:
+    if "rest" in waits:
         await _last_words(house, learner, text, waits, message, context)
         return
     sitting = await sitting_at(house, learner, waits["asking"], waits["at"], context)
@@ -170,7 +169,8 @@ async def take_answer(house: House, learner: Learner, text: str, message: Messag
         await context.tx.set_expects(id=learner.id, expects=None)
         await say(context, learner, "button_will_do")
         return
-    if await _typed_before(waits, message, context):
+    reminded = "unasked" in waits and sitting.asking.reminded  # it has been seen before, whatever becomes of the reminder
+    if not reminded and await _typed_before(waits, message, context):
         await _more_words(house, sitting, text, waits, context)
         return
     outcome = decide(sitting.form, sitting.given, sitting.asking.at, Type(text))
@@ -183,11 +183,19 @@ async def take_answer(house: House, learner: Learner, text: str, message: Messag
         await context.tx.set_expects(id=learner.id, expects=None)
         await say(context, learner, "button_will_do")
     else:
-        ended = await apply(house, sitting, outcome, context)
-        if ended is not None and sitting.asking.privacy == "pseudonymous":  # what is anonymous is nobody's now
-            over = {"asking": sitting.asking.id, "at": sitting.asking.at, "row": ended, "ended": True}
-            await context.tx.set_expects(id=learner.id, expects=json.dumps({"form": over}))
+        row = await apply(house, sitting, outcome, context)
+        if row is not None and _may_go_on(sitting, outcome):
+            rest = {"asking": sitting.asking.id, "at": sitting.asking.at, "row": row, "rest": True}
+            await context.tx.set_expects(id=learner.id, expects=json.dumps({"form": rest}))
         await strip(context, learner, **_shown_in(waits))
+
+
+def _may_go_on(sitting: Sitting, outcome: Outcome) -> bool:
+    """Whether a rest of these words may follow: where the next item wants taps, or at the end of what is somebody's."""
+    if outcome.finished:
+        return sitting.asking.privacy == "pseudonymous"
+    following = sitting.form.asked[outcome.at]
+    return following is not None and not following.typed
 
 
 async def show_again(house: House, learner: Learner, context: Context) -> None:
@@ -199,7 +207,8 @@ async def show_again(house: House, learner: Learner, context: Context) -> None:
     if waits.get("unasked"):  # nobody has tapped it, so it does not come forward
         await context.tx.set_expects(id=learner.id, expects=json.dumps({"form": waits}))
         return
-    await show_form(context.tx, house, learner, sitting.asking, context.now)
+    settled = replace(learner, expects=None)  # what came between has its words
+    await show_form(context.tx, house, settled, sitting.asking, context.now, again=True)
     await strip(context, learner, **_shown_in(waits))
 
 
@@ -221,26 +230,34 @@ async def _typed_before(waits: Mapping[str, Any], message: Message | None, conte
 async def _more_words(house: House, sitting: Sitting, text: str, waits: Mapping[str, Any], context: Context) -> None:
     """A thought in two messages is one answer: the second joins the words before it; too many of them are given back."""
     earlier = before(sitting.form, sitting.given, sitting.asking.at)
-    words = None if earlier is None else _joined(sitting, earlier, text)
+    words = None if earlier is None or "again" in waits else _joined(sitting, earlier, text)
     if earlier is None or words is None:
         await say(context, sitting.learner, "button_will_do")
     elif not await _joins(house, sitting, earlier, words, context):
-        await say(context, sitting.learner, "too_long", {"length": len(words)})
-        await apply(house, sitting, Outcome(earlier), context)
-        await strip(context, sitting.learner, **_shown_in(waits))
+        await _give_back(house, sitting, earlier, words, waits, context)
+
+
+async def _give_back(house: House, sitting: Sitting, place: int, words: str, waits: Mapping[str, Any], context: Context) -> None:
+    """Joined words are too many: the item they were for is shown again, in the place of the one after it."""
+    await say(context, sitting.learner, "too_long", {"length": len(words)})
+    await apply(house, sitting, Outcome(place), context, again=True)
+    await strip(context, sitting.learner, **_shown_in(waits))
 
 
 async def _last_words(
     house: House, learner: Learner, text: str, waits: Mapping[str, Any], message: Message | None, context: Context
 ) -> None:
-    """The rest of what ended a form, sent before its thanks had arrived, joins it too; nothing waits for anything later."""
+    """The rest of an answer, sent before the thanks or taps after it had arrived, joins it; nothing waits for what is later."""
     asking = await asking_by_id(context.tx, waits["asking"])
     pilot = await pilot_by_id(context.tx, asking.pilot_id) if asking and asking.learner_id == learner.id else None
     if asking is not None and pilot is not None and pilot.running(context.now) and await _typed_before(waits, message, context):
         given = await answers_to(context.tx, learner, asking)
         sitting = Sitting(learner, asking, pilot, form_for(house, learner, asking), given)
-        words = _joined(sitting, asking.at, text)
-        if words is not None and await _joins(house, sitting, asking.at, words, context):
+        words = _joined(sitting, waits["at"], text)
+        if words is not None and await _joins(house, sitting, waits["at"], words, context):
+            return
+        if words is not None and asking.going:
+            await _give_back(house, sitting, waits["at"], words, waits, context)
             return
     await context.tx.set_expects(id=learner.id, expects=None)
     await say(context, learner, "button_will_do")

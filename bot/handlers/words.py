@@ -47,9 +47,9 @@ async def expected_words(house: House, learner: Learner, text: str, message: Mes
 
 def gives_way(expects: Mapping[str, Any], text: str) -> bool:
     """Whether an open lesson that waits for words too has them before this: what can be no term, or no answer to a form of which
-    nobody tapped, or one that is over."""
+    nobody tapped, or the rest of one that was given."""
     no_term = "term" in expects and not may_be_term(text.strip())
-    return no_term or not {"unasked", "ended"}.isdisjoint(expects.get("form", {}))
+    return no_term or not {"unasked", "rest"}.isdisjoint(expects.get("form", {}))
 
 
 async def _report(house: House, learner: Learner, words: str, context: Context, *, item: str, rev: str, language: str) -> None:

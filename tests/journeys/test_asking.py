@@ -179,8 +179,9 @@ async def test_whoever_is_in_no_pilot_is_asked_about_the_week_and_a_plan_and_lat
     await chat.tap("Until")
     for _ in range(5):
         await chat.turn(until="next morning")
-    assert "When it rains" in await chat.screen()
-    assert "Did you do what you planned?" in await chat.screen()
+    asked = " ".join([words(one) for one in (await chat.messages())[-2:]])  # the lesson of that morning may come before or after
+    assert "When it rains" in asked
+    assert "Did you do what you planned?" in asked
     await chat.tap("Yes, done")
     states = {row["occasion"]: row["state"] for row in await askings(town, chat)}
     assert states == {"quiz-1": "done", "quiz-1/7": "open", "quiz-1/30": "planned"}

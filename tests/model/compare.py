@@ -64,7 +64,7 @@ def compare_work(town: Town, model: ModelLearner, learner_id: str) -> None:
 
 def gives_way(form: Any) -> bool:
     """Whether a lesson that waits for words has them before a form does."""
-    return bool(form.get("unasked") or form.get("ended"))
+    return bool(form.get("unasked") or form.get("rest"))
 
 
 def compare_expected(model: ModelLearner, expects: str | None) -> None:
