@@ -173,7 +173,8 @@ class Forms:
             return Said([f"send:{screen}"] if screen == "too_long" else [])
         self.settle(form, before)
         self.expect(model, form, unasked=False)
-        if form.state == "done" and not form.anonymous:  # more words may be on their way
+        taps_next = form.going and bool(form.asks(self.library, form.at)) and not form.typed(self.library)
+        if taps_next or (form.state == "done" and not form.anonymous):  # more words may be on their way
             model.expects, model.unasked = ("form", form.id), True
         return Said()
 
