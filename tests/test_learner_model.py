@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox import acts
 from tests.model.gestures import MORNINGS
 from tests.model.machine import Lives
-from tests.model.running import live
+from tests.model.running import live, lived_by_hand
 from tests.model.town import OWNER, buttons
 
 SOFIA = "sofiakanarie"
@@ -17,21 +17,15 @@ MORNING = MORNINGS[0]  # a Tuesday
 @pytest.fixture
 def lives() -> Iterator[Lives]:
     """A town with the short course, on a Tuesday, that a test lives in by hand."""
-    made = Lives()
-    made.settle_in(MORNING)
-    yield made
-    made.teardown()
+    with lived_by_hand() as made:
+        yield made
 
 
 @pytest.fixture
 def weeks() -> Iterator[Lives]:
     """The same with two short weeks of lessons that recall each other, and a quiz after each; week 1's lessons are done."""
-    made = Lives()
-    made.settle_in(MORNING, "weeks")
-    for _ in range(2):
-        made.lesson(SOFIA)
-    yield made
-    made.teardown()
+    with lived_by_hand("weeks", lessons_of=SOFIA, done=2) as made:
+        yield made
 
 
 def test_whatever_two_learners_do_the_bot_agrees_with_the_model() -> None:

@@ -4,23 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.model.gestures import MORNINGS
 from tests.model.machine import Lives
 from tests.model.questionnaires import ABROAD
+from tests.model.running import lived_by_hand
 
 SOFIA, MIKKEL = "sofiakanarie", "mikkelkanarie"
-MORNING = MORNINGS[0]  # a Tuesday
 
 
 @pytest.fixture
 def weeks() -> Iterator[Lives]:
     """A town with two short weeks of lessons that recall each other, and a quiz after each; week 1's lessons are done."""
-    made = Lives()
-    made.settle_in(MORNING, "weeks")
-    for _ in range(2):
-        made.lesson(SOFIA)
-    yield made
-    made.teardown()
+    with lived_by_hand("weeks", lessons_of=SOFIA, done=2) as made:
+        yield made
 
 
 def test_a_member_of_a_cohort_waits_for_the_week_moves_and_is_withdrawn(weeks: Lives) -> None:

@@ -1,8 +1,12 @@
 """Many lives: a share of them for every run of the tests, and as many as one likes by hand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.model.gestures import MORNINGS
 from tests.model.machine import Lives
 
 
@@ -30,3 +34,14 @@ def full(steps: int) -> dict[str, int]:
     while Lives.counts["steps"] < steps:
         live(20, 50, shortened=True)
     return dict(Lives.counts)
+
+
+@contextmanager
+def lived_by_hand(course: str = "short", *, lessons_of: str = "", done: int = 0) -> Iterator[Lives]:
+    """A town on a Tuesday morning for a test to live in, with one of the short courses, of which somebody has done so much."""
+    made = Lives()
+    made.settle_in(MORNINGS[0], course)
+    for _ in range(done):
+        made.lesson(lessons_of)
+    yield made
+    made.teardown()
