@@ -119,6 +119,16 @@ def test_three_chats_refused_within_ten_seconds_pause_all_and_halve_the_rate() -
     assert pacing.wait(9, 0, 13.0) == pytest.approx(5.0)
 
 
+def test_what_was_on_its_way_when_all_were_paused_halves_the_rate_no_second_time() -> None:
+    pacing = paced()
+    assert [pacing.flood(chat, 5, 13.0) for chat in range(3)] == [False, False, True]
+    assert all(pacing.flood(chat, 6, 13.1) for chat in range(3, 20))
+    assert pacing.rate == 12
+    assert pacing.wait(99, 0, 13.1) == pytest.approx(6.0)
+    assert [pacing.flood(chat, 5, 19.2) for chat in range(3)] == [False, False, True]
+    assert pacing.rate == 6
+
+
 def test_floods_far_apart_are_each_their_chats_own() -> None:
     pacing = paced()
     assert not any(pacing.flood(chat, 1, chat * 11.0) for chat in range(1, 9))

@@ -47,6 +47,7 @@ class Pacing:
     _chats: dict[int, _Chat] = field(default_factory=dict)
     _floods: deque[tuple[float, int]] = field(default_factory=deque)
     _clean_since: float = 0.0
+    _flooded_until: float = 0.0
 
     def __post_init__(self) -> None:
         self.rate = self.per_second if self.rate < 0 else min(self.rate, self.per_second)
@@ -132,11 +133,14 @@ class Pacing:
         self._floods.append((now, chat_id))
         while self._floods[0][0] <= now - FLOOD_SECONDS:
             self._floods.popleft()
-        if len({chat for _, chat in self._floods}) < FLOOD_CHATS:
+        same = now < self._flooded_until  # on its way already when all were paused, so it is no flood of its own
+        if not same and len({chat for _, chat in self._floods}) < FLOOD_CHATS:
             return False
         self._floods.clear()
         self.pause(seconds, now)
-        self.rate = max(LEAST_RATE, self.rate // 2) if self.per_second else 0
+        self._flooded_until = max(self._flooded_until, now + seconds)
+        if not same and self.per_second:
+            self.rate = max(LEAST_RATE, self.rate // 2)
         return True
 
     def _recover(self, now: float) -> None:
